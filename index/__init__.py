@@ -1,0 +1,1 @@
+"""How does a damaged page become something an engine can find?"""

@@ -1,0 +1,1 @@
+"""The engines that an index can be written for, one module each."""

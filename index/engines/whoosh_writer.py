@@ -1,0 +1,120 @@
+"""Articles → a Whoosh index.
+
+``state.json`` beside the index says which archive sequence number each commit reached. It is
+written
+before the commit for the commit to come, and read against the generation that is really there, so a
+crash between the two is no gap: the index is exactly at one number or at the other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import whoosh.index
+import whoosh.writing
+
+from index.archive import Change
+from index.engines import whoosh_schema
+from index.errors import EngineError
+from index.generations import write_whole
+
+ENGINE = "whoosh"
+_STATE = "state.json"
+_NEVER_SPILL = 16_384
+"""Whoosh's measure, in MB, of when to spill postings to disk; commits bound the memory instead."""
+_BULK = 1_000
+"""From how many documents on a commit leaves the older segments alone."""
+
+
+class WhooshWriter:
+    """An :class:`index.writer.IndexWriter` over one folder; makes the index where there is none."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with _as_engine_errors(folder):
+            if whoosh.index.exists_in(folder):
+                _check_stamp(folder)
+                self._index = whoosh.index.open_dir(folder)
+            else:
+                self._index = whoosh.index.create_in(folder, whoosh_schema.schema())
+                self._write_state({str(self._index.latest_generation()): 0})
+        self._sequence = committed_sequence(folder)
+        self._writer: whoosh.writing.SegmentWriter | None = None
+        self._added = 0
+
+    @property
+    def sequence(self) -> int:
+        return self._sequence
+
+    def apply(self, change: Change) -> None:
+        with _as_engine_errors(self._folder):
+            if self._writer is None:
+                self._writer = self._index.writer(limitmb=_NEVER_SPILL)
+            if not change.is_new:
+                self._writer.delete_by_term("id", change.article_id)
+            if change.article is not None:
+                self._writer.add_document(**whoosh_schema.document(change.article, change.mends))
+                self._added += 1
+
+    def commit(self, sequence: int) -> None:
+        if self._writer is None:
+            return
+        with _as_engine_errors(self._folder):
+            now = self._index.latest_generation()
+            self._write_state({str(now): self._sequence, str(now + 1): sequence})
+            policy = whoosh.writing.NO_MERGE if self._added >= _BULK else whoosh.writing.MERGE_SMALL
+            self._writer.commit(mergetype=policy)
+        self._writer, self._added, self._sequence = None, 0, sequence
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.cancel()
+            self._writer = None
+        self._index.close()
+
+    def _write_state(self, sequences: dict[str, int]) -> None:
+        state = {"stamp": whoosh_schema.stamp(), "sequences": sequences}
+        write_whole(self._folder / _STATE, json.dumps(state))
+
+
+def committed_sequence(folder: Path) -> int:
+    """The archive's sequence number that the index in ``folder`` has reached."""
+    sequences = _read_state(folder)["sequences"]
+    assert isinstance(sequences, dict)
+    with _as_engine_errors(folder), contextlib.closing(whoosh.index.open_dir(folder)) as index:
+        generation = str(index.latest_generation())
+    if generation not in sequences:
+        raise EngineError(f"The index in {folder} does not fit its {_STATE}; run: youse rebuild")
+    return int(sequences[generation])
+
+
+def _check_stamp(folder: Path) -> None:
+    if _read_state(folder)["stamp"] != whoosh_schema.stamp():
+        raise EngineError(
+            "The index was made by another version of youse or with another vocabulary; "
+            "run: youse rebuild"
+        )
+
+
+def _read_state(folder: Path) -> dict[str, object]:
+    try:
+        state: dict[str, object] = json.loads((folder / _STATE).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"The index in {folder} has lost its {_STATE}; run: youse rebuild"
+        ) from error
+    return state
+
+
+@contextlib.contextmanager
+def _as_engine_errors(folder: Path) -> Iterator[None]:
+    """Whoosh's and the system's errors become ours."""
+    try:
+        yield
+    except whoosh.index.LockError as error:
+        raise EngineError(f"Another process writes the index in {folder}; wait for it.") from error
+    except (whoosh.index.IndexError, OSError) as error:
+        raise EngineError(f"The index in {folder} failed: {error}; run: youse rebuild") from error

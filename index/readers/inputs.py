@@ -1,0 +1,157 @@
+"""Files, folders and standard input → items.
+
+The registry of suffixes is :data:`SUFFIXES`; each also with ``.gz``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO, cast
+
+from index.nearest import nearest
+from index.readers import Failure, Item, csv_records, json_records
+from index.readers.encoding import decode
+from index.readers.records import FIELDS
+
+SUFFIXES = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".csv": "csv",
+}
+"""What a file holds, by its suffix."""
+
+STANDARD_INPUT = "-"
+Progress = Callable[[int], None]
+"""Called with the number of bytes of an input read since the last call."""
+
+
+def form_of(path: Path) -> str | None:
+    """What a file holds by its name, ``.gz`` or not; ``None`` for an unknown suffix."""
+    name = path.name.lower().removesuffix(".gz")
+    return SUFFIXES.get(Path(name).suffix)
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files to read: each named file, and in folders all with a known suffix, sorted."""
+    for path in paths:
+        if path.is_dir():
+            inside = (each for each in path.rglob("*") if form_of(each) and each.is_file())
+            yield from sorted(each for each in inside if not _hidden(each.relative_to(path)))
+        else:
+            yield path
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def items(path: Path, largest: int, progress: Progress | None = None) -> Iterator[Item | Failure]:
+    """The items of one file; ``largest`` bytes a page at most, inflated."""
+    name = str(path)
+    form = form_of(path)
+    if form is None:
+        yield Failure(name, b"", _unknown_suffix(path))
+        return
+    try:
+        with path.open("rb") as file:
+            counted = _Counted(file, progress)
+            packed = path.name.lower().endswith(".gz")
+            stream = cast(
+                "IO[bytes]",
+                gzip.GzipFile(fileobj=counted) if packed else io.BufferedReader(counted),
+            )
+            yield from _stream_items(stream, name, form, largest)
+    except OSError as error:
+        yield Failure(name, b"", f"{name} cannot be read: {error.strerror or error}.")
+
+
+def standard_input(stream: IO[bytes], largest: int) -> Iterator[Item | Failure]:
+    """The items of standard input: its first bytes tell what it holds."""
+    buffered = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
+    head = buffered.peek(4096) if hasattr(buffered, "peek") else b""
+    if head.startswith(b"\x1f\x8b"):
+        unpacked = gzip.GzipFile(fileobj=buffered)
+        buffered = io.BufferedReader(unpacked)
+        with contextlib.suppress(OSError, EOFError, zlib.error):
+            head = buffered.peek(4096)
+    yield from _stream_items(buffered, STANDARD_INPUT, _sniff(head), largest)
+
+
+def _sniff(head: bytes) -> str:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"{"):
+        first, _, rest = start.partition(b"\n")
+        return (
+            "jsonl" if first.rstrip().endswith(b"}") or rest.lstrip().startswith(b"{") else "json"
+        )
+    if start.startswith(b"["):
+        return "json"
+    if start.startswith(b"<"):
+        return "html"
+    header = decode(start.split(b"\n")[0])[0].lower().replace('"', "").split(",")
+    names = {cell.strip() for cell in header}
+    return (
+        "csv"
+        if len(names) > 1 and {"title", "body"} & names and len(names & set(FIELDS)) > 1
+        else "text"
+    )
+
+
+def _stream_items(
+    stream: IO[bytes], name: str, form: str, largest: int
+) -> Iterator[Item | Failure]:
+    try:
+        if form == "jsonl":
+            yield from json_records.lines(stream, name, largest)
+            return
+        data = stream.read(largest + 1)
+        if len(data) > largest:
+            yield Failure(
+                name,
+                b"",
+                f"{name} is larger than {largest:,} bytes; split it or raise max_page_bytes.",
+            )
+        elif form == "json":
+            yield from json_records.document(data, name)
+        elif form == "csv":
+            yield from csv_records.table(data, name)
+        else:
+            yield Item(name, data, form)
+    except EOFError:
+        yield Failure(
+            name, b"", f"{name} ends too early: the gzip file is cut short; fetch it again."
+        )
+    except (gzip.BadGzipFile, zlib.error):
+        yield Failure(name, b"", f"{name} is not a whole gzip file; fetch it again.")
+
+
+def _unknown_suffix(path: Path) -> str:
+    near = nearest(Path(path.name.lower().removesuffix(".gz")).suffix, SUFFIXES)
+    hint = f"did you mean {near}?" if near else f"known are {' '.join(SUFFIXES)}, each also .gz."
+    return f"{path} has an unknown suffix; {hint}"
+
+
+class _Counted(io.RawIOBase):
+    """A file that tells how many bytes of it were read."""
+
+    def __init__(self, file: IO[bytes], progress: Progress | None) -> None:
+        self._file, self._progress = file, progress
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        data = self._file.read(len(view))
+        view[: len(data)] = data
+        if self._progress is not None and data:
+            self._progress(len(data))
+        return len(data)

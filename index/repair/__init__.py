@@ -1,0 +1,46 @@
+"""Undo what converters did to the characters of a text, with a record of every mend.
+
+Two kinds of damage are undone, in this order, because a lost byte can hide the character that a
+note belongs to: *lost lead bytes* (:mod:`index.repair.lost_bytes`) and *pinyin notes*
+(:mod:`index.repair.notes`). A text without damage comes out as it went in.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from index.article import Mend
+from index.repair import lost_bytes, notes
+from index.repair.edits import Edit, apply, original_offset
+
+
+class Repaired(NamedTuple):
+    """The mended text, and what was done to it."""
+
+    text: str
+    mends: tuple[Mend, ...]
+    steps: tuple[list[Edit], ...] = ()
+
+    def origin(self, offset: int) -> int:
+        """The offset in the text as it came of the character at ``offset`` of the mended text."""
+        for edits in reversed(self.steps):
+            offset = original_offset(edits, offset)
+        return offset
+
+
+def repair(text: str, where: str) -> Repaired:
+    """``text`` mended; ``where`` names the part of the page it is, for the record."""
+    restored = lost_bytes.find(text)
+    whole = apply(text, restored)
+    noted = notes.find(whole)
+    mends = [
+        Mend(edit.kind, where, edit.start, text[edit.start : edit.end], edit.after)
+        for edit in restored
+    ]
+    mends += [
+        Mend(edit.kind, where, original_offset(restored, edit.start), before, edit.after)
+        for edit in noted
+        for before in (whole[edit.start : edit.end],)
+    ]
+    mends.sort(key=lambda mend: mend.start)
+    return Repaired(apply(whole, noted), tuple(mends), (restored, noted))

@@ -1,0 +1,73 @@
+"""Pinyin notes: a converter wrote a character's reading behind it, ``業(yè)``.
+
+A note is a note only where it is a reading of the character before it, tone marks and all, in
+ASCII brackets: ``集團)`` and ``鎵(Ga)`` stay. pypinyin knows the readings.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from index.repair.edits import Edit
+from index.script import HAN, fold
+
+KIND = "pinyin-note"
+
+_LETTERS = "a-zāáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ\u0300\u0301\u0304\u030c\u0308"
+_NOTE = re.compile(rf"(?<=({HAN}))\(([{_LETTERS}]{{1,9}})\)")
+_NOTE_SHAPE = re.compile(rf"\([{_LETTERS}]{{1,9}}\)")
+_DAMAGED = re.compile(rf"(?<=({HAN}))\(([{_LETTERS}]{{0,7}})\?\ufffd?([{_LETTERS}]{{0,7}})\)")
+
+
+@functools.cache
+def readings(char: str) -> frozenset[str]:
+    """Every reading of a Han character, with tone marks: ``業`` → ``{"yè"}``."""
+    import pypinyin
+
+    found: set[str] = set()
+    for each in {char, fold(char)}:
+        for syllables in pypinyin.pinyin(each, heteronym=True, errors="ignore"):
+            found.update(syllables)
+    return frozenset(found)
+
+
+def is_reading(note: str, char: str) -> bool:
+    """Whether ``note`` is a reading of ``char``."""
+    return unicodedata.normalize("NFC", note).replace("ɡ", "g") in readings(char)
+
+
+def find(text: str) -> list[Edit]:
+    """The notes of a text, each to be taken out."""
+    if "(" not in text:
+        return []
+    edits = [
+        Edit(KIND, match.start(), match.end(), "")
+        for match in _NOTE.finditer(text)
+        if is_reading(match[2], match[1])
+    ]
+    if "?" in text:
+        edits += [
+            Edit(KIND, match.start(), match.end(), "")
+            for match in _DAMAGED.finditer(text)
+            if _hides_reading(match[2], match[3], match[1])
+        ]
+        edits.sort(key=lambda edit: edit.start)
+    return edits
+
+
+def _hides_reading(before: str, after: str, char: str) -> bool:
+    """Whether ``before?after`` is a reading of ``char`` whose marked letter was lost."""
+    return any(
+        len(reading) == len(before) + 1 + len(after)
+        and reading.startswith(before)
+        and reading.endswith(after)
+        and not reading[len(before)].isascii()
+        for reading in readings(char)
+    )
+
+
+def without_notes(text: str) -> str:
+    """``text`` without anything of a note's shape: for judging, never for keeping."""
+    return _NOTE_SHAPE.sub("", text) if "(" in text else text

@@ -1,0 +1,174 @@
+"""Simplified and Traditional: one folded form for finding, either script for showing.
+
+*Folding* brings every spelling of a text to one form, character by character, so that a piece of a
+text folds to a piece of the folded text. OpenCC decides what a character becomes; where its
+dictionary would decide by the word around it (計畫 but 畫, 反覆 but 覆蓋), the characters in
+question
+are made one (a *meeting*), so that no context is needed.
+
+Source of the steps: Unicode Standard Annex 15 (NFKC), OpenCC's t2s tables.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from pathlib import Path
+
+import opencc
+
+VARIANTS = {"矽": "硅", "錬": "炼", "麽": "么", "祇": "只", "衹": "只"}
+"""Characters of the trade and of old spellings that OpenCC leaves as they are."""
+
+MEETINGS = {
+    "著": "着", "画": "划", "覆": "复", "沈": "沉", "乾": "干", "藉": "借", "瞭": "了",
+    "锺": "钟", "钜": "巨", "俱": "具", "徵": "征", "於": "于", "幺": "么", "麽": "么",
+}  # fmt: skip
+"""Characters that OpenCC tells apart by the word around them (計畫, 顯著, 反覆), made one."""
+
+_WORD_VARIANTS = {"公厘": "毫米", "甚么": "什么"}
+_WORD_VARIANT = re.compile("|".join(_WORD_VARIANTS))
+"""Words folded as wholes: their characters mean other things elsewhere. Same length, both."""
+
+_LINE_ENDS = "\n\r"
+_HAN_RANGES = (
+    "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+HAN = f"[{_HAN_RANGES}]"
+"""A regular expression for one Han character, radicals and extensions included."""
+
+is_han = re.compile(f"{HAN}+").fullmatch
+"""Whether a text is Han characters and nothing else."""
+
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a]+", re.DOTALL)
+_ESCAPES = str.maketrans({"\t": " ", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"})
+
+
+@functools.cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+def to_hans(text: str) -> str:
+    """``text`` in Simplified Chinese, for showing (OpenCC t2s)."""
+    return str(_converter("t2s").convert(text)) if text else text
+
+
+def to_hant(text: str) -> str:
+    """``text`` in Traditional Chinese, for showing (OpenCC s2t)."""
+    return str(_converter("s2t").convert(text)) if text else text
+
+
+def _dictionary(name: str) -> list[tuple[str, list[str]]]:
+    """The rows of one of OpenCC's tables: what stands in the text, what it may become."""
+    path = Path(opencc.__file__).with_name("dictionary") / name
+    rows = (line.split("\t") for line in path.read_text("utf-8").splitlines() if "\t" in line)
+    return [(source, targets.split(" ")) for source, targets in rows]
+
+
+def _simplified() -> dict[str, str]:
+    """Each character that another stands for in the folded text, with that other."""
+    table = {source: targets[0] for source, targets in _dictionary("TSCharacters.txt")}
+    table |= VARIANTS
+    table = {char: MEETINGS.get(target, target) for char, target in table.items()} | MEETINGS
+    table = {char: table.get(target, target) for char, target in table.items()}
+    return {char: target for char, target in table.items() if char != target}
+
+
+@functools.cache
+def _one_script() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that only Simplified text has, and those that only Traditional text has."""
+    hans = {char for char, targets in _dictionary("STCharacters.txt") if char not in targets}
+    hant = {char for char, targets in _dictionary("TSCharacters.txt") if char not in targets}
+    return frozenset(hans - hant), frozenset(hant - hans)
+
+
+def leaning(text: str) -> int:
+    """How many more characters of ``text`` are Traditional only than are Simplified only."""
+    hans, hant = _one_script()
+    return sum((char in hant) - (char in hans) for char in text)
+
+
+class _FoldTable(dict[int, str]):
+    """What each character folds to, worked out when it is first met (for ``str.translate``)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.simplified = _simplified()
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char in _LINE_ENDS:
+            folded = char
+        else:
+            plain = unicodedata.normalize("NFKC", char).casefold()
+            plain = unicodedata.normalize("NFKC", plain).translate(_ESCAPES)
+            folded = "".join(
+                self.simplified.get(each, each) for each in plain if not _invisible(each)
+            )
+        self[code] = folded
+        return folded
+
+
+def _invisible(char: str) -> bool:
+    return char not in _LINE_ENDS and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+_fold_table = functools.cache(_FoldTable)
+
+
+def fold(text: str) -> str:
+    """``text`` in its one form for finding: documents and queries alike.
+
+    Compatibility forms, width, case, script and the trade's variants are made one; zero-width and
+    control characters go, line ends stay.
+    """
+    if not unicodedata.is_normalized("NFC", text):
+        text = _CLUSTER.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+    folded = text.translate(_fold_table())
+    return _WORD_VARIANT.sub(lambda match: _WORD_VARIANTS[match[0]], folded)
+
+
+def fold_even(text: str) -> str:
+    """``text`` folded character by character, at the same length: for matching labels in place."""
+    table = _fold_table()
+    return "".join(folded if len(folded := table[ord(char)]) == 1 else char for char in text)
+
+
+def fold_offsets(text: str) -> list[int]:
+    """For each character of ``fold(text)`` the offset in ``text`` it came from, and the end.
+
+    The list is one longer than the folded text. The piece of ``text`` behind the folded range
+    ``[i, j)`` is ``text[offsets[i]:offsets[j - 1] + 1]``, or more where a cluster was composed.
+    """
+    table = _fold_table()
+    offsets: list[int] = []
+    position = 0
+    clusters = [] if unicodedata.is_normalized("NFC", text) else list(_CLUSTER.finditer(text))
+    for cluster in clusters:
+        for index in range(position, cluster.start()):
+            offsets.extend([index] * len(table[ord(text[index])]))
+        composed = unicodedata.normalize("NFC", cluster[0])
+        offsets.extend([cluster.start()] * len(composed.translate(table)))
+        position = cluster.end()
+    for index in range(position, len(text)):
+        offsets.extend([index] * len(table[ord(text[index])]))
+    offsets.append(len(text))
+    return offsets
+
+
+def original_range(offsets: list[int], start: int, end: int) -> tuple[int, int]:
+    """The range of the original text behind the folded range ``[start, end)``."""
+    last = offsets[end - 1]
+    stop = end
+    while stop < len(offsets) - 1 and offsets[stop] == last:
+        stop += 1
+    return offsets[start], (offsets[stop] if end == stop else last + 1) if end > start else 0
+
+
+def strip_invisible(text: str) -> str:
+    """``text`` without zero-width and control characters, otherwise as it was."""
+    if text.isprintable():
+        return text
+    return "".join(char for char in text if not _invisible(char) or char == "\t")

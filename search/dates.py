@@ -1,0 +1,73 @@
+"""Days as readers write them: ``2026``, ``2026-01``, ``2026-01-15``, in Asia/Shanghai."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+
+
+class DateRangeError(ValueError):
+    """The text names no year, month or day."""
+
+
+def first_day(text: str) -> dt.date:
+    """The first day of the year, month or day that ``text`` names."""
+    year, month, day = _parts(text)
+    return _date(year, month or 1, day or 1)
+
+
+def last_day(text: str) -> dt.date:
+    """The last day of the year, month or day that ``text`` names."""
+    year, month, day = _parts(text)
+    start = _date(year, month or 12, day or 1)
+    return start if day else start.replace(day=calendar.monthrange(year, start.month)[1])
+
+
+def _parts(text: str) -> tuple[int, int, int]:
+    match = _DAY.fullmatch(text)
+    if not match or any(part is not None and not int(part) for part in match.groups()):
+        raise DateRangeError(text)
+    return int(match[1]), int(match[2] or 0), int(match[3] or 0)
+
+
+def _date(year: int, month: int, day: int) -> dt.date:
+    try:
+        return dt.date(year, month, day)
+    except ValueError as error:
+        raise DateRangeError(str(error)) from error
+
+
+_SHANGHAI_SECONDS = 8 * 3600
+"""Asia/Shanghai has been eight hours ahead all year round since 1992."""
+_DAY_SECONDS = 86_400
+
+
+def local_day(moment: int) -> int:
+    """The day in Asia/Shanghai, counted from 1970, of a moment in seconds since 1970."""
+    return (moment + _SHANGHAI_SECONDS) // _DAY_SECONDS
+
+
+def first_second(day: dt.date) -> int:
+    """The moment at which a day begins in Asia/Shanghai, in seconds since 1970."""
+    return (day - _EPOCH).days * _DAY_SECONDS - _SHANGHAI_SECONDS
+
+
+def day_text(day: int) -> str:
+    """``YYYY-MM-DD`` of a day counted from 1970."""
+    return (_EPOCH + dt.timedelta(days=day)).isoformat()
+
+
+def month_start(day: int) -> str:
+    """The first day of the month, ``YYYY-MM-01``."""
+    return day_text(day)[:8] + "01"
+
+
+def year_start(day: int) -> str:
+    """The first day of the year, ``YYYY-01-01``."""
+    return day_text(day)[:5] + "01-01"
+
+
+_EPOCH = dt.date(1970, 1, 1)

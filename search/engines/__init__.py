@@ -1,0 +1,1 @@
+"""The engines that can answer a search, one module each."""

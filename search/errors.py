@@ -1,0 +1,29 @@
+"""What can go wrong between a question and its answer.
+
+SearchError
+├── BadRequest        the request cannot be answered as asked; names the parameter and the mend
+├── NoSuchArticle     no article has that id
+└── NotReady          there is no index that could answer yet
+"""
+
+from __future__ import annotations
+
+
+class SearchError(Exception):
+    """Base of this folder's errors; its text is one sentence for the reader."""
+
+
+class BadRequest(SearchError):
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+class NoSuchArticle(SearchError):
+    def __init__(self, article_id: str) -> None:
+        super().__init__(f"There is no article with the id “{article_id}”.")
+        self.article_id = article_id
+
+
+class NotReady(SearchError):
+    pass

@@ -1,0 +1,163 @@
+"""A search as it was asked, checked before anything runs.
+
+Every entrance (page, API, command line) builds its :class:`Request` through :func:`read`, so all
+refuse the same things in the same words.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from index.nearest import nearest
+from index.script import strip_invisible
+from search.dates import DateRangeError, first_day, last_day
+from search.errors import BadRequest
+
+FILTERS = ("author", "source", "category")
+FACETS = ("author", "source", "category", "date")
+MODES = ("auto", "all", "any")
+SORTS = ("relevance", "newest", "oldest", "views")
+SCRIPTS = ("original", "hans", "hant")
+REPOSTS = ("show", "fold")
+PARAMETERS = (
+    "q", *FILTERS, "from", "to", "mode", "sort", "size", "page",
+    "facets", "facet_size", "script", "reposts",
+)  # fmt: skip
+LATER = ("cursor", "synonyms", "explain")
+"""Parameters of the interface that this version does not answer yet."""
+
+MAX_QUERY = 512
+MAX_SIZE = 100
+MAX_PAGE = 1_000_000
+MAX_VALUES = 200
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Request:
+    """``filters`` maps a field to its alternatives; ``start`` and ``end`` are inclusive days."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    start: dt.date | None = None
+    end: dt.date | None = None
+    mode: str = "auto"
+    sort: str = "relevance"
+    size: int = 20
+    page: int = 1
+    facets: tuple[str, ...] = FACETS
+    facet_size: int | None = 20
+    """``None``: all values."""
+    script: str = "original"
+    start_text: str = ""
+    end_text: str = ""
+    """The days as they were typed (``2026-01``), for showing them again."""
+
+
+def read(parameters: Mapping[str, Sequence[str]]) -> Request:
+    """The request that these parameters ask for.
+
+    Raises :class:`BadRequest` with the parameter's name and one sentence that names the mend.
+    """
+    for name in parameters:
+        if name in LATER:
+            raise BadRequest(name, f"The parameter “{name}” is not answered yet; leave it out.")
+        if name not in PARAMETERS:
+            near = nearest(name, PARAMETERS)
+            hint = f"did you mean “{near}”?" if near else f"known are {', '.join(PARAMETERS)}."
+            raise BadRequest(name, f"There is no parameter “{name}”; {hint}")
+    for name, values in parameters.items():
+        if len(values) > 1 and name not in FILTERS:
+            raise BadRequest(name, f"“{name}” stands {len(values)} times; give it once.")
+
+    def one(name: str, default: str = "") -> str:
+        return next(iter(parameters.get(name, ())), default).strip()
+
+    text = one("q")
+    if len(text) > MAX_QUERY:
+        raise BadRequest(
+            "q", f"The query has {len(text)} characters; shorten it to {MAX_QUERY} at most."
+        )
+    filters = {}
+    for name in FILTERS:
+        values = [strip_invisible(value).strip() for value in parameters.get(name, ())]
+        values = [value for value in dict.fromkeys(values) if value]
+        if len(values) > MAX_VALUES:
+            raise BadRequest(name, f"“{name}” has {len(values)} values; give at most {MAX_VALUES}.")
+        if values:
+            filters[name] = tuple(values)
+    start, end = _day(one("from"), "from"), _day(one("to"), "to")
+    if start and end and start > end:
+        raise BadRequest(
+            "from", f"“from” {one('from')} lies after “to” {one('to')}; exchange the two."
+        )
+    return Request(
+        text=text,
+        filters=filters,
+        start=start,
+        end=end,
+        start_text=one("from"),
+        end_text=one("to"),
+        mode=_choice("mode", one("mode"), MODES, "auto"),
+        sort=_choice("sort", one("sort"), SORTS, "relevance" if text else "newest"),
+        size=_number("size", one("size"), 20, 1, MAX_SIZE),
+        page=_number("page", one("page"), 1, 1, MAX_PAGE),
+        facets=_facets(one("facets")),
+        facet_size=_facet_size(one("facet_size")),
+        script=_choice("script", one("script"), SCRIPTS, "original"),
+    )
+
+
+def _choice(name: str, given: str, known: Sequence[str], default: str) -> str:
+    if not given:
+        return default
+    if given not in known:
+        raise BadRequest(name, f"“{name}” cannot be “{given}”; it is one of {', '.join(known)}.")
+    return given
+
+
+def _number(name: str, given: str, default: int, low: int, high: int) -> int:
+    if not given:
+        return default
+    if not (given.isascii() and given.isdigit() and len(given) < 12 and low <= int(given) <= high):
+        raise BadRequest(
+            name, f"“{name}” cannot be “{given}”; it is a whole number from {low} to {high}."
+        )
+    return int(given)
+
+
+def _day(given: str, name: str) -> dt.date | None:
+    if not given:
+        return None
+    try:
+        return first_day(given) if name == "from" else last_day(given)
+    except DateRangeError:
+        raise BadRequest(
+            name,
+            f"“{name}” cannot be “{given}”; write a year, month or day: 2026, 2026-01, 2026-01-15.",
+        ) from None
+
+
+def _facets(given: str) -> tuple[str, ...]:
+    if not given:
+        return FACETS
+    if given == "none":
+        return ()
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    for name in names:
+        if name not in FACETS:
+            near = nearest(name, FACETS)
+            hint = f"did you mean “{near}”?" if near else f"known are {', '.join(FACETS)} or none."
+            raise BadRequest("facets", f"“facets” cannot hold “{name}”; {hint}")
+    return tuple(dict.fromkeys(names))
+
+
+def _facet_size(given: str) -> int | None:
+    if given == "all":
+        return None
+    if given and not (given.isascii() and given.isdigit()):
+        raise BadRequest(
+            "facet_size", f"“facet_size” cannot be “{given}”; write a whole number or all."
+        )
+    return _number("facet_size", given, 20, 1, 1_000_000)

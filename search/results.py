@@ -1,0 +1,102 @@
+"""What a search answers: hits, exact totals, facet counts, notices.
+
+*Mark*: a half-open range of characters ``(start, end)`` in the text beside it that matched.
+*Snippet*: a piece of an article's text with its marks. *Facet*: a field's values with the number
+of articles each has. *Notice*: something the reader should know about how the query was read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from index.article import Article, Mend
+
+Mark = tuple[int, int]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Snippet:
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Hit:
+    article: Article
+    score: float | None
+    title: str
+    title_marks: tuple[Mark, ...]
+    snippets: tuple[Snippet, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    count: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DateBucket:
+    start: str
+    """First day of the bucket, ``YYYY-MM-DD``."""
+    count: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DateFacet:
+    interval: str
+    """``day``, ``month`` or ``year``."""
+    buckets: tuple[DateBucket, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Notice:
+    code: str
+    message: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Results:
+    """One page of results. ``facets`` holds the fields asked for, of author, source, category."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    dates: DateFacet | None
+    mode: str
+    sort: str
+    interpreted: str
+    took_ms: float
+    page: int
+    pages: int
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Marked:
+    """A piece of text with what matched in it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    heading: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article as a page shows it, the query's matches marked."""
+
+    article: Article
+    title: Marked
+    paragraphs: tuple[Marked, ...]
+    mends: tuple[Mend, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Overview:
+    """What is in the index, for the first screen: counts over everything, newest articles."""
+
+    total: int
+    newest: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    first: str | None
+    last: str | None

@@ -1,0 +1,77 @@
+"""The port through which the service asks an engine.
+
+*View*: the index as it was at one instant. One request is answered from one view, so that its
+total,
+hits and facets fit together while articles arrive.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Protocol
+
+from index.article import Article, Mend
+from search.query import Node
+from search.results import DateFacet, FacetValue
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Plan:
+    """A search as an engine runs it.
+
+    ``filters``: for a field its alternatives, as typed. ``start`` and ``end``: seconds since 1970,
+    from
+    and up to but without. ``offset`` and ``size`` choose the hits that are returned.
+    """
+
+    tree: Node
+    filters: Mapping[str, tuple[str, ...]]
+    start: int | None
+    end: int | None
+    sort: str
+    offset: int
+    size: int
+    facets: tuple[str, ...]
+    facet_size: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    article: Article
+    score: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answer:
+    """``total`` and the counts are exact; ``found`` is the page that was asked for."""
+
+    total: int
+    found: tuple[Found, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    dates: DateFacet | None
+
+
+class View(Protocol):
+    def run(self, plan: Plan) -> Answer:
+        """Answers a search."""
+
+    def matches(self, tree: Node) -> bool:
+        """Whether any article matches, whatever the filters."""
+
+    def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
+        """One article with its mends; ``None`` where there is none with this id."""
+
+    def ids(self) -> set[str]:
+        """The ids of all articles."""
+
+    def span(self) -> tuple[str | None, str | None]:
+        """The first and the last day on which an article was published."""
+
+    def __len__(self) -> int:
+        """How many articles there are."""
+
+
+class Searcher(Protocol):
+    def view(self) -> View:
+        """The latest view. Raises :class:`search.errors.NotReady` where there is no index."""

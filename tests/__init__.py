@@ -1,0 +1,1 @@
+"""Tests of youse, in folders that mirror the packages."""

@@ -1,0 +1,1 @@
+"""Stand-ins with real behaviour, for tests that need no index."""

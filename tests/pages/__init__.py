@@ -1,0 +1,1 @@
+"""Damaged trade-press pages, written from the page specification alone: the reader's adversary."""

@@ -1,0 +1,1 @@
+"""Tests of the HTTP side and the command line."""

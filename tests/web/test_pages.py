@@ -1,0 +1,241 @@
+"""The pages that people see, over a service that holds two dozen invented articles."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from markupsafe import Markup
+
+from tests.fakes.service import FakeService, with_article
+from web.links import DEFAULTS
+from web.pages import blueprint, marked, moment, render_problem, visible
+
+PAGES = (
+    "/", "/search", "/search?q=铜&author=沈牧野&author=周亦舟&from=2025&sort=views&size=10",
+    '/search?q="铜', "/search?q=没有这样的词&source=矿冶周刊&from=2026", "/search?page=99",
+    "/articles/468110?q=铜&page=2", "/articles/own/text 1", "/help", "/archive",
+    "/search?from=2026-13", "/articles/none",
+)  # fmt: skip
+
+
+@dataclasses.dataclass
+class Link:
+    href: str
+    attributes: dict[str, str | None]
+    text: str = ""
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.href).path
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        return parse_qsl(urlsplit(self.href).query, keep_blank_values=True)
+
+
+class Page(HTMLParser):
+    """A page's links, hidden fields, and everything that a strict policy would refuse."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[Link] = []
+        self.inputs: list[dict[str, str | None]] = []
+        self.refused: list[str] = []
+        self.ids: list[str] = []
+        self._open: Link | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.refused += [f"{tag} {n}" for n in found if n == "style" or n.startswith("on")]
+        if tag == "style" or (tag == "script" and "src" not in found):
+            self.refused.append(tag)
+        self.refused += [
+            value
+            for name in ("href", "src", "action")
+            if (value := found.get(name)) and tag != "a" and urlsplit(value).netloc
+            and found.get("rel") != "canonical"
+        ]  # fmt: skip
+        if "id" in found:
+            self.ids.append(str(found["id"]))
+        if tag == "input":
+            self.inputs.append(found)
+        if tag == "a":
+            self._open = Link(found.get("href") or "", found)
+            self.links.append(self._open)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self._open.text += data
+
+    def link(self, text: str) -> Link:
+        return next(each for each in self.links if text in " ".join(each.text.split()))
+
+
+@pytest.fixture
+def app() -> Flask:
+    app = Flask("web")
+    app.register_blueprint(blueprint)
+    app.extensions["youse"] = FakeService()
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def get(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(quote(address, safe="/?&=%"))
+    assert answer.status_code == status
+    return answer.text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_are_strict_html(client: FlaskClient, address: str) -> None:
+    answer = client.get(quote(address, safe="/?&=%"))
+    assert answer.status_code in (200, 400, 404)
+    page = Page(answer.text)
+    assert not page.refused
+    assert len(page.ids) == len(set(page.ids))
+    assert answer.text.count("<h1") == 1
+    assert '<html lang="zh-Hans">' in answer.text
+    labelled = re.findall(r'<label[^>]* for="([^"]+)"', answer.text)
+    assert {each.get("id") for each in page.inputs if each.get("type") != "hidden"} <= {*labelled}
+
+
+@pytest.mark.parametrize("address", [each for each in PAGES if each.startswith("/search")])
+def test_links_of_results_are_answered_and_carry_no_defaults(
+    client: FlaskClient, address: str
+) -> None:
+    for link in Page(client.get(quote(address, safe="/?&=%")).text).links:
+        if link.path == "/search":
+            assert client.get(link.href).status_code == 200
+            assert all(value and DEFAULTS.get(name) != value for name, value in link.query)
+
+
+def test_home_shows_counts_examples_and_newest(client: FlaskClient) -> None:
+    html = get(client, "/")
+    page = Page(html)
+    assert "<strong>25</strong>" in html
+    assert page.link("沪铜站上八万元").path == "/articles/468110"
+    assert page.link("Cu 铜").query == [("q", "铜")]
+    assert client.get("/?q=x&page=2").headers["Location"] == "/search?q=x&page=2"
+
+
+def test_empty_service_says_how_to_begin(app: Flask, client: FlaskClient) -> None:
+    app.extensions["youse"] = FakeService([])
+    assert "youse index" in get(client, "/")
+    assert "没有找到文章" in get(client, "/search")
+    get(client, "/archive")
+
+
+def test_marks_are_escaped(client: FlaskClient) -> None:
+    html = get(client, "/search?q=script>alert")
+    assert "&lt;<mark>script&gt;alert</mark>(1)&lt;/script&gt;" in html
+    assert "<script>alert" not in html
+    assert marked("a<b>c", [(4, 9), (0, 2), (2, 3)]) == Markup(
+        "<mark>a&lt;b</mark>&gt;<mark>c</mark>"
+    )
+    assert marked("铜", [(1, 1), (5, 7), (-3, 0)]) == Markup("铜")
+
+
+def test_chips_take_away_one_value(client: FlaskClient) -> None:
+    page = Page(get(client, PAGES[2]))
+    rest = [("q", "铜"), ("author", "周亦舟"), ("from", "2025"), ("sort", "views"), ("size", "10")]
+    assert page.link("去掉作者 沈牧野").query == rest
+    assert page.link("去掉起始日期 2025").query == [
+        ("q", "铜"), ("author", "沈牧野"), ("author", "周亦舟"), ("sort", "views"), ("size", "10"),
+    ]  # fmt: skip
+    assert page.link("全部清除").query == [("q", "铜"), ("sort", "views"), ("size", "10")]
+
+
+def test_facet_links_toggle(client: FlaskClient) -> None:
+    page = Page(get(client, "/search?author=沈牧野&page=2&size=1"))
+    off = next(each for each in page.links if each.attributes.get("class") == "chosen")
+    assert off.query == [("size", "1")]
+    assert off.attributes["aria-current"] == "true"
+    assert page.link("林砚秋").query == [("author", "沈牧野"), ("author", "林砚秋"), ("size", "1")]
+    bucket = page.link("2025-12")
+    assert bucket.query[1:] == [("from", "2025-12"), ("to", "2025-12"), ("size", "1")]
+    assert page.link("下一页").query == [("author", "沈牧野"), ("size", "1"), ("page", "3")]
+
+
+def test_forms_carry_the_rest_on(client: FlaskClient) -> None:
+    page = Page(get(client, PAGES[2] + "&page=1"))
+    hidden = [(each["name"], each["value"]) for each in page.inputs if each["type"] == "hidden"]
+    assert hidden.count(("author", "沈牧野")) == 2
+    assert [name for name, _ in hidden].count("from") == 1
+    assert "page" not in dict(hidden)
+
+
+def test_bad_parameter_says_what_and_how_on(client: FlaskClient) -> None:
+    html = get(client, "/search?q=铜&from=2026-13&author=沈牧野", 400)
+    assert "“from” cannot be “2026-13”" in html
+    assert Page(html).inputs[0]["value"] == "铜"
+    assert Page(html).link("去掉“起始日期”").query == [("q", "铜"), ("author", "沈牧野")]
+    wrong = Page(get(client, "/search?from=2026-05&to=2025", 400))
+    assert wrong.link("对调").query == [("from", "2025"), ("to", "2026-05")]
+    assert Page(get(client, "/search?autor=x&q=铜", 400)).link("去掉“autor”").query == [("q", "铜")]
+
+
+def test_nothing_found_offers_ways_on(client: FlaskClient) -> None:
+    page = Page(get(client, "/search?q=石墨烯 铜&source=矿冶周刊&from=2026"))
+    assert ("mode", "any") in page.link("有任一词语即可").query
+    assert page.link("去掉来源“矿冶周刊”").query == [("q", "石墨烯 铜"), ("from", "2026")]
+    assert Page(get(client, "/search?q=铜&page=99")).link("到第一页").query == [("q", "铜")]
+
+
+def test_article_shows_marks_mends_and_the_way_back(client: FlaskClient) -> None:
+    html = get(client, "/articles/468110?q=铜&author=沈牧野&page=2&utm=x")
+    page = Page(html)
+    assert page.link("返回搜索结果").query == [("q", "铜"), ("author", "沈牧野"), ("page", "2")]
+    assert "沪<mark>铜</mark>站" in html
+    assert "<h2>走势:供需两端同时收紧</h2>" in html
+    assert "本文读入时修补了 163 处转换损伤" in html
+    assert all(each in html for each in ("拼音注音", "unheard-of", "⟨U+E5E5⟩"))
+    assert page.link("2026-01-15 13:44").query == [("from", "2026-01-15"), ("to", "2026-01-15")]
+    assert page.link("/articles/468110").href == "http://localhost/articles/468110"
+    assert page.link("cnmn.com.cn").href.startswith("https://www.cnmn.com.cn/")
+    assert "mirror.example" not in get(client, "/articles/468109")
+    get(client, f"/articles/468110?q={'铜' * 600}&from=x")
+
+
+def test_a_damaged_article_is_still_shown(app: Flask, client: FlaskClient) -> None:
+    app.extensions["youse"] = with_article(title="半个\ud800字", published=None, authors=())
+    get(client, "/archive")
+    for address in ("/", "/search?q=字", "/articles/468110"):
+        assert "半个?" in get(client, address)
+    assert visible("a\u200b\n\ud800") == "a⟨U+200B⟩↵⟨U+D800⟩"
+
+
+def test_robots_opensearch_and_problems(app: Flask, client: FlaskClient) -> None:
+    assert "Disallow: /search" in get(client, "/robots.txt")
+    root = ET.fromstring(get(client, "/opensearch.xml"))
+    urls = [each.get("template") or "" for each in root.findall("{*}Url")]
+    assert urls[0] == "http://localhost/search?q={searchTerms}&page={startPage?}"
+    assert len(root.findtext("{*}ShortName") or "") <= 16
+    with app.test_request_context("/nowhere"):
+        html, status = render_problem(404, "没有这个页面", "<b>", query='"铜')
+    assert status == 404
+    assert "&lt;b&gt;" in html
+    assert Page(html).inputs[0]["value"] == '"铜'
+
+
+def test_moments() -> None:
+    shanghai = dt.timezone(dt.timedelta(hours=8))
+    assert moment(dt.datetime(2026, 1, 5, 9, 4, tzinfo=shanghai)) == "2026-01-05 09:04"
+    assert moment(dt.date(2026, 1, 5)) == "2026-01-05"

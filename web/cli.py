@@ -1,0 +1,332 @@
+"""The command line: ``youse``.
+
+Errors go to standard error in one sentence; exit status 0 done, 1 failed, 2 wrong usage. With
+``--json`` standard output holds JSON alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from index.archive import Archive
+from index.errors import IndexingError, SettingsError
+from search.errors import BadRequest, SearchError
+from web import config
+from web.config import Configuration
+
+
+class _Group(click.Group):
+    """Commands whose known errors are one sentence, and whose misspelt names find the nearest."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (BadRequest, SettingsError) as error:
+            raise click.UsageError(str(error)) from error
+        except (IndexingError, SearchError) as error:
+            _fail(str(error))
+        except KeyboardInterrupt:
+            _fail("Interrupted; what was reported as taken in is kept.")
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(1)
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from index.nearest import nearest
+
+        try:
+            return super().resolve_command(context, args)
+        except click.UsageError as error:
+            near = nearest(args[0], self.commands)
+            if near:
+                context.fail(f"There is no command “{args[0]}”; did you mean “{near}”?")
+            raise error
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"youse: {message}", err=True)
+    sys.exit(1)
+
+
+def _json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", "file", type=click.Path(path_type=Path), help="The configuration file.")
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
+@click.version_option(version("youse"), prog_name="youse")
+@click.pass_context
+def main(context: click.Context, file: Path | None, data: Path | None) -> None:
+    """Full-text search over nonferrous-metals news. 有色搜索"""
+    context.obj = config.load(file, {"store.folder": data})
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--watch", is_flag=True, help="Go on taking in what appears.")
+@as_json
+@click.pass_obj
+def index(
+    configuration: Configuration, paths: tuple[Path, ...], watch: bool, as_json: bool
+) -> None:
+    """Read files and folders into the archive and the index.
+
+    Reads .txt .html .htm .json .jsonl .csv, each also .gz, and - for standard input.
+    """
+    from web.intake import Intake
+
+    missing = [path for path in paths if str(path) != "-" and not path.exists()]
+    if missing:
+        _fail(f"There is nothing at {', '.join(map(str, missing))}; check the path.")
+    Intake(configuration.settings, as_json).run(paths, watch)
+
+
+@main.command()
+@click.argument("query", default="")
+@click.option("--author", multiple=True, help="Only by this author (repeatable).")
+@click.option("--source", multiple=True, help="Only from this source (repeatable).")
+@click.option("--category", multiple=True, help="Only in this category (repeatable).")
+@click.option("--from", "start", help="Published on or after: 2026, 2026-01 or 2026-01-15.")
+@click.option("--to", "end", help="Published on or before.")
+@click.option("--sort", help="relevance, newest, oldest or views.")
+@click.option("--mode", help="auto, all or any.")
+@click.option("--size", help="Hits a page, 1 to 100.")
+@click.option("--page", help="Which page, from 1.")
+@as_json
+@click.pass_obj
+def search(configuration: Configuration, /, query: str, as_json: bool, **options: Any) -> None:
+    """Search, as on the site. Put -- before a query that begins with -."""
+    from search import request as search_request
+    from web import serialize
+    from web.show import show_results
+    from web.wiring import build_service
+
+    names = {"start": "from", "end": "to"}
+    parameters = {
+        names.get(name, name): list(value) if isinstance(value, tuple) else [value]
+        for name, value in {"q": query, **options}.items()
+        if value
+    }
+    request = search_request.read(parameters)
+    results = build_service(configuration.settings).search(request)
+    if as_json:
+        _json(serialize.results(request, results))
+    else:
+        show_results(results)
+
+
+@main.command()
+@click.argument("article_id", metavar="ID")
+@click.option("--raw", is_flag=True, help="The page as it came.")
+@click.option("--repairs", is_flag=True, help="What was mended, and where.")
+@as_json
+@click.pass_obj
+def show(
+    configuration: Configuration, article_id: str, raw: bool, repairs: bool, as_json: bool
+) -> None:
+    """Show one article."""
+    from web.show import show_article, show_mends
+
+    with _archive(configuration) as archive:
+        if raw:
+            sys.stdout.buffer.write(archive.pages(article_id)[0].raw)
+            return
+        article, mends = archive.article_and_mends(article_id)
+    rows = [mend.as_dict() for mend in mends]
+    if as_json:
+        _json({**article.as_dict(), "repairs": rows} if repairs else article.as_dict())
+    elif repairs:
+        show_mends(mends)
+    else:
+        show_article(article)
+
+
+@main.command()
+@click.argument("article_id", metavar="ID")
+@click.option("--set", "assignments", multiple=True, required=True, metavar="FIELD=VALUE")
+@click.pass_obj
+def edit(configuration: Configuration, article_id: str, assignments: tuple[str, ...]) -> None:
+    """Correct fields of an article; lasts through newer pages and rebuilds.
+
+    FIELD is title, body, author, source, category, date, views, editor or url; an empty VALUE
+    clears it.
+    """
+    from index.corrections import read_corrections
+
+    corrections = read_corrections(assignments)
+
+    def correct(archive: Archive) -> None:
+        archive.edit(article_id, corrections)
+
+    _change(configuration, correct)
+    click.echo(f"Corrected {', '.join(corrections)} of {article_id}.")
+
+
+@main.command()
+@click.argument("article_ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--restore", is_flag=True, help="Undo a removal.")
+@click.pass_obj
+def remove(configuration: Configuration, article_ids: tuple[str, ...], restore: bool) -> None:
+    """Remove articles; they stay removed when the same pages come again."""
+    done: list[str] = []
+
+    def change(archive: Archive) -> None:
+        for article_id in article_ids:
+            if archive.restore(article_id) if restore else archive.remove(article_id):
+                done.append(article_id)
+
+    _change(configuration, change)
+    verb = "Restored" if restore else "Removed"
+    click.echo(f"{verb} {len(done)} of {len(article_ids)}: {', '.join(done) or 'nothing to do'}.")
+
+
+@main.command()
+@click.option("--host", help="The address to listen on.")
+@click.option("--port", help="The port to listen on.")
+@click.option("--workers", help="How many processes answer.")
+@click.pass_context
+def serve(context: click.Context, /, **options: str | None) -> None:
+    """Serve the site and the API until told to stop."""
+    from web.server import serve as serve_site
+
+    given = {f"web.{name}": value for name, value in options.items()}
+    parent = context.parent.params if context.parent else {}
+    overrides = {"store.folder": parent.get("data"), **given}
+    serve_site(config.load(parent.get("file"), overrides).settings)
+
+
+@main.command()
+@click.option("--engine", help="The engine to build for; without it the one of the settings.")
+@click.pass_obj
+def rebuild(configuration: Configuration, engine: str | None) -> None:
+    """Build a new index from the archive beside the old one, then switch over."""
+    from index import build, lock
+    from web.progress import Progress
+
+    settings = configuration.settings
+    data = settings.store.folder
+    with (
+        lock.writing(data, settings.index.lock_wait_seconds, _say),
+        _archive(configuration) as archive,
+    ):
+        total = archive.counts()["articles"]
+        with Progress("Indexing", total, "articles") as progress:
+            count = build.rebuild(
+                archive, data, engine or settings.store.engine, settings.index.commit_articles,
+                progress.advance,
+            )  # fmt: skip
+    click.echo(f"Built a new index of {count:,} changes and switched over.")
+
+
+@main.command()
+@click.option("--repair", is_flag=True, help="Mend what the archive can mend.")
+@click.pass_obj
+def check(configuration: Configuration, repair: bool) -> None:
+    """Check the archive, and the index against it."""
+    from web.upkeep import check_data
+
+    findings = check_data(configuration.settings, repair, _say)
+    for finding in findings:
+        click.echo(finding)
+    if not findings:
+        click.echo("The archive is whole and the index agrees with it.")
+    elif not repair:
+        sys.exit(1)
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def rejects(configuration: Configuration, as_json: bool) -> None:
+    """List the input that was rejected, with the reasons."""
+    with _archive(configuration) as archive:
+        for each in archive.rejects():
+            if as_json:
+                _json({"input": each.name, "reason": each.reason, "received": each.received})
+            else:
+                click.echo(f"{each.name}\t{each.reason}")
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def stats(configuration: Configuration, as_json: bool) -> None:
+    """Counts, sizes and generations."""
+    from web.upkeep import statistics
+
+    with _archive(configuration) as archive:
+        rows = statistics(configuration.settings, archive)
+    if as_json:
+        _json(rows)
+    else:
+        for name, value in rows.items():
+            click.echo(
+                f"{name:<16}{value:>16,}" if isinstance(value, int) else f"{name:<16}{value:>16}"
+            )
+
+
+@main.command(name="config")
+@as_json
+@click.pass_obj
+def config_command(configuration: Configuration, as_json: bool) -> None:
+    """The settings in force and where each comes from."""
+    rows = [(key, str(value) if isinstance(value, Path) else value, origin)
+            for key, value, origin in configuration.rows()]  # fmt: skip
+    if as_json:
+        _json({key: {"value": value, "origin": origin} for key, value, origin in rows})
+        return
+    for key, value, origin in rows:
+        click.echo(f"{key:<28}{value!s:<24}{origin}")
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+class _archive:  # noqa: N801 - reads as what it gives
+    """The archive of a configuration, closed at the end."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._archive = Archive(configuration.settings.store.folder)
+
+    def __enter__(self) -> Archive:
+        return self._archive
+
+    def __exit__(self, *_: object) -> None:
+        self._archive.close()
+
+
+def _change(configuration: Configuration, change: Callable[[Archive], None]) -> None:
+    """Changes the archive under the lock, all or nothing, and lets the index follow."""
+    import contextlib
+
+    from index import build, lock
+
+    settings = configuration.settings
+    data = settings.store.folder
+    with (
+        lock.writing(data, settings.index.lock_wait_seconds, _say),
+        _archive(configuration) as archive,
+    ):
+        change(archive)
+        archive.commit()
+        writer = build.open_index(data, settings.store.engine)
+        with contextlib.closing(writer):
+            build.follow(archive, writer, settings.index.commit_articles)
+
+
+if __name__ == "__main__":
+    main()

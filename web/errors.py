@@ -1,0 +1,88 @@
+"""Every error as one clear answer: a page for people, problem+json (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+import flask
+from werkzeug.exceptions import HTTPException
+
+from search.errors import BadRequest, NoSuchArticle, NotReady
+from web.pages import render_problem
+
+API_PREFIX = "/api/"
+_RETRY_SECONDS = "5"
+_TITLES = {
+    400: "请求有误",
+    404: "没有这个页面",
+    405: "不支持这种请求方式",
+    413: "请求太大",
+    415: "请求的格式不对",
+}
+
+
+def register(app: flask.Flask) -> None:
+    """Makes ``app`` answer every error so."""
+    app.register_error_handler(BadRequest, _bad_request)
+    app.register_error_handler(NoSuchArticle, _no_such_article)
+    app.register_error_handler(NotReady, _not_ready)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _failure)
+
+
+def problem(status: int, detail: str, **members: str) -> flask.Response:
+    """An answer of the type ``application/problem+json``."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **members,
+    }
+    text = json.dumps(body, ensure_ascii=False)
+    return flask.Response(text, status, content_type="application/problem+json")
+
+
+def _answer(status: int, title: str, detail: str, **members: str) -> flask.Response:
+    if flask.request.path.startswith(API_PREFIX):
+        return problem(status, detail, **members)
+    page, status = render_problem(status, title, detail, flask.request.args.get("q", ""))
+    return flask.Response(page, status)
+
+
+def _bad_request(error: Exception) -> flask.Response:
+    assert isinstance(error, BadRequest)
+    return _answer(400, _TITLES[400], str(error), parameter=error.parameter)
+
+
+def _no_such_article(error: Exception) -> flask.Response:
+    return _answer(404, "没有这篇文章", str(error))
+
+
+def _not_ready(error: Exception) -> flask.Response:
+    response = _answer(503, "索引尚未就绪", str(error))
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _http_error(error: Exception) -> flask.typing.ResponseReturnValue:
+    assert isinstance(error, HTTPException)
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    detail = error.description or HTTPStatus(error.code).phrase
+    if error.code == 404:
+        detail = f"There is nothing at {flask.request.path}."
+    elif error.code == 405:
+        allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+        detail = f"{flask.request.method} is not answered here; use {allowed}."
+    response = _answer(error.code, _TITLES.get(error.code, "出错了"), detail)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def _failure(error: Exception) -> flask.Response:
+    flask.current_app.logger.exception("%s %s failed", flask.request.method, flask.request.path)
+    return _answer(500, "服务出错", "The service failed to answer; it has been logged.")

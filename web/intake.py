@@ -1,0 +1,131 @@
+"""``youse index``: inputs into archive and index, told as they go, once or again and again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from index import build, lock
+from index.archive import Archive, Outcome
+from index.readers import inputs
+from web.config import Settings
+from web.progress import Progress
+
+STATUSES = ("added", "updated", "unchanged", "rejected")
+_Stamp = tuple[int, int]
+
+
+class Intake:
+    """One run of the command."""
+
+    def __init__(self, settings: Settings, as_json: bool) -> None:
+        self._settings, self._as_json = settings, as_json
+        self._data = settings.store.folder
+        self._report = build.Report()
+
+    def run(self, paths: Sequence[Path], watch: bool) -> None:
+        """Takes in ``paths``; with ``watch`` goes on until interrupted."""
+        seen = self._stamps(paths) if watch else {}
+        self._take_in(paths)
+        self._tell_report()
+        if watch:
+            self._watch([path for path in paths if str(path) != inputs.STANDARD_INPUT], seen)
+
+    def _take_in(self, paths: Sequence[Path]) -> None:
+        with (
+            lock.writing(self._data, self._settings.index.lock_wait_seconds, _say),
+            contextlib.closing(Archive(self._data, create=True)) as archive,
+        ):
+            self._follow(archive)
+            fresh = 0
+            for outcome in self._outcomes(archive, paths):
+                self._report.count(outcome)
+                self._tell(outcome)
+                fresh += outcome.status in ("added", "updated")
+                if fresh >= self._settings.index.commit_articles:
+                    self._follow(archive)
+                    fresh = 0
+            self._follow(archive)
+
+    def _outcomes(self, archive: Archive, paths: Sequence[Path]) -> Iterator[Outcome]:
+        largest = self._settings.index.max_page_bytes
+        if any(str(path) == inputs.STANDARD_INPUT for path in paths):
+            stream = sys.stdin.buffer
+            yield from build.take_in(archive, inputs.standard_input(stream, largest))
+        files = list(inputs.files(path for path in paths if str(path) != inputs.STANDARD_INPUT))
+        size = sum(_size(path) for path in files)
+        with Progress("Reading", size, "bytes") as progress:
+            items = (
+                item for path in files for item in inputs.items(path, largest, progress.advance)
+            )
+            yield from build.take_in(archive, items)
+
+    def _follow(self, archive: Archive) -> None:
+        with contextlib.closing(
+            build.open_index(self._data, self._settings.store.engine)
+        ) as writer:
+            build.follow(archive, writer, self._settings.index.commit_articles)
+
+    def _watch(self, paths: Sequence[Path], seen: dict[Path, _Stamp]) -> None:
+        """Takes in files that are new or changed, each when it has stopped growing."""
+        growing: dict[Path, _Stamp] = {}
+        _say("Watching for new files; end with Ctrl-C.")
+        with contextlib.suppress(KeyboardInterrupt):
+            while True:
+                time.sleep(self._settings.index.watch_seconds)
+                now = self._stamps(paths)
+                ready = [
+                    path
+                    for path, stamp in now.items()
+                    if seen.get(path) != stamp and growing.get(path) == stamp
+                ]
+                growing = now
+                if ready:
+                    self._report = build.Report()
+                    self._take_in(ready)
+                    seen.update((path, now[path]) for path in ready)
+                    self._tell_report()
+
+    def _stamps(self, paths: Sequence[Path]) -> dict[Path, _Stamp]:
+        stamps: dict[Path, _Stamp] = {}
+        for path in inputs.files(path for path in paths if str(path) != inputs.STANDARD_INPUT):
+            with contextlib.suppress(OSError):
+                state = path.stat()
+                stamps[path] = state.st_mtime_ns, state.st_size
+        return stamps
+
+    def _tell(self, outcome: Outcome) -> None:
+        if self._as_json:
+            line = {
+                "input": outcome.name,
+                "id": outcome.article_id,
+                "status": outcome.status,
+                "reason": outcome.reason,
+            }
+            click.echo(json.dumps(line, ensure_ascii=False))
+
+    def _tell_report(self) -> None:
+        if self._as_json:
+            sys.stdout.flush()
+            return
+        for status in STATUSES:
+            click.echo(f"{status:<12}{self._report.statuses[status]:>10,}")
+        for reason, count in self._report.reasons.most_common(20):
+            click.echo(f"{count:>12,}  {reason}")
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

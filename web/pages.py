@@ -1,0 +1,247 @@
+"""The site that people see: search page, results, one article, help, archive.
+
+Everything is plain links and GET forms and works without JavaScript; a page's address says all
+there is to know about it. Templates get values, and functions that answer an address.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from markupsafe import Markup, escape
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.article import SHANGHAI, Mend
+from search.errors import BadRequest, NoSuchArticle, NotReady
+from search.request import MAX_QUERY, PARAMETERS, read
+from search.results import Mark
+from web import links
+
+if TYPE_CHECKING:
+    from search.service import SearchService
+
+blueprint = Blueprint("pages", __name__)
+
+FIELDS = {
+    "q": "查询", "author": "作者", "source": "来源", "category": "分类", "date": "日期",
+    "from": "起始日期", "to": "截止日期", "mode": "匹配方式", "sort": "排序", "size": "每页篇数",
+    "page": "页码", "script": "字形",
+}  # fmt: skip
+HINTS = {
+    "q": f"查询最多 {MAX_QUERY} 个字符。",
+    "from": "日期写作 2026、2026-01 或 2026-01-15，起始不晚于截止。",
+    "to": "日期写作 2026、2026-01 或 2026-01-15，截止不早于起始。",
+    "page": "页码是从 1 开始的整数。",
+    "size": "每页 1 到 100 篇。",
+}
+_STATIC = Path(__file__).with_name("static")
+
+
+def _service() -> SearchService:
+    return cast("SearchService", current_app.extensions["youse"])
+
+
+def _given() -> dict[str, list[str]]:
+    return request.args.to_dict(flat=False)
+
+
+def _page(template: str, **values: object) -> str:
+    # A damaged page may hold half a surrogate pair, which no response can carry.
+    return render_template(template, **values).encode("utf-8", "replace").decode()
+
+
+def render_problem(status: int, title: str, message: str, query: str = "") -> tuple[str, int]:
+    """The error page and its status; ``message`` is one sentence, in Chinese or English."""
+    return _page("error.html", status=status, title=title, message=message, query=query), status
+
+
+@blueprint.get("/")
+def home() -> str | AnyResponse:
+    if "q" in request.args:
+        return redirect(links.address(url_for(".search"), _given()))
+    return _page("home.html", overview=_service().overview())
+
+
+@blueprint.get("/search")
+def search() -> str:
+    given = _given()
+    asked = read(given)
+    results = _service().search(asked)
+    parameters = links.cleaned({**given, **asked.filters})
+    path = url_for(".search")
+    fields = [
+        (name, links.facet_choices(path, parameters, name, results.facets[name]))
+        for name in ("source", "category", "author")
+        if name in asked.facets and name in results.facets
+    ]
+    return _page(
+        "results.html",
+        asked=asked,
+        results=results,
+        parameters=parameters,
+        link=functools.partial(links.address, path, parameters),
+        link_article=lambda name: links.address(url_for(".article", article_id=name), parameters),
+        hidden=functools.partial(links.hidden, parameters),
+        chips=links.chips(path, parameters),
+        clear=links.without_filters(path, parameters),
+        fields=fields,
+        dates=links.date_choices(path, parameters, results.dates) if results.dates else [],
+        recent=links.recent(dt.datetime.now(SHANGHAI).date()),
+        numbers=links.page_numbers(results.page, results.pages),
+        json=links.address(f"{request.script_root}/api/v1/search", parameters),
+    )
+
+
+@blueprint.get("/articles/<path:article_id>")
+def article(article_id: str) -> str:
+    # The address carries the search it was found by; what is wrong with that search is no reason
+    # not to show the article.
+    parameters = links.cleaned({k: v for k, v in _given().items() if k in PARAMETERS})
+    text = next(iter(parameters.get("q", ())), "")
+    view = _service().article(article_id, text if len(text) <= MAX_QUERY else "")
+    path = url_for(".article", article_id=view.article.id)
+    return _page(
+        "article.html",
+        view=view,
+        article=view.article,
+        query=text,
+        back=links.address(url_for(".search"), parameters) if parameters else None,
+        original=links.original(view.article.url),
+        permanent=url_for(".article", article_id=view.article.id, _external=True),
+        json=f"{request.script_root}/api/v1{path.removeprefix(request.script_root)}",
+        mends=_by_kind(view.mends),
+    )
+
+
+@blueprint.get("/help")
+def help_page() -> str:
+    return _page("help.html")
+
+
+@blueprint.get("/archive")
+def archive() -> str:
+    overview = _service().overview()
+    years: Sequence[int] = ()
+    if overview.first and overview.last:
+        years = range(int(overview.last[:4]), int(overview.first[:4]) - 1, -1)
+    return _page("archive.html", overview=overview, years=years)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    # Searches are without number; the articles are what is worth a crawler's time.
+    root = request.script_root
+    lines = ("User-agent: *", f"Disallow: {root}/search", f"Disallow: {root}/api/", "")
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    return Response(
+        render_template("opensearch.xml", root=request.url_root),
+        content_type="application/opensearchdescription+xml; charset=utf-8",
+    )
+
+
+@blueprint.errorhandler(BadRequest)
+def _bad_request(error: BadRequest) -> tuple[str, int]:
+    name, given, path = error.parameter, links.cleaned(_given()), url_for(".search")
+    rest = links.changed(given, {name: ()})
+    ways = [(f"去掉“{FIELDS.get(name, name)}”再搜索", links.address(path, rest))]
+    if exchange := links.exchanged(given):
+        ways.insert(0, ("对调起止日期再搜索", links.address(path, given, exchange)))
+    page = _page(
+        "error.html",
+        status=400,
+        title="这个搜索无法进行",
+        message=str(error),
+        english=True,
+        hint=HINTS.get(name, ""),
+        query=next(iter(given.get("q", ())), ""),
+        carried=links.hidden(rest, "q"),
+        ways=ways,
+    )
+    return page, 400
+
+
+@blueprint.errorhandler(NoSuchArticle)
+def _no_such_article(error: NoSuchArticle) -> tuple[str, int]:
+    return render_problem(404, "没有这篇文章", f"找不到编号为“{error.article_id}”的文章。")
+
+
+@blueprint.errorhandler(NotReady)
+def _not_ready(error: NotReady) -> tuple[str, int]:
+    return render_problem(503, "索引尚未就绪", str(error))
+
+
+@blueprint.app_template_filter("marked")
+def marked(text: str, marks: Iterable[Mark] = ()) -> Markup:
+    """``text`` escaped, what the marks cover in ``<mark>``; marks that meet become one."""
+    spans: list[tuple[int, int]] = []
+    clipped = sorted((max(start, 0), min(end, len(text))) for start, end in marks)
+    for start, end in clipped:
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        elif start < end:
+            spans.append((start, end))
+    html, position = Markup(""), 0
+    for start, end in spans:
+        html += escape(text[position:start]) + Markup("<mark>{}</mark>").format(text[start:end])
+        position = end
+    return html + escape(text[position:])
+
+
+@blueprint.app_template_filter("moment")
+def moment(published: dt.datetime | dt.date) -> str:
+    """``2026-01-15 13:44``, or ``2026-01-15`` where no time is known."""
+    if isinstance(published, dt.datetime):
+        return published.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+    return published.isoformat()
+
+
+@blueprint.app_template_filter("thousands")
+def thousands(number: int) -> str:
+    return f"{number:,}"
+
+
+@blueprint.app_template_filter("visible")
+def visible(text: str) -> str:
+    """``text`` with its control, private-use and unpaired characters spelt out."""
+    hidden = ("Cc", "Cf", "Cs", "Co", "Cn")
+    return "".join(
+        f"⟨U+{ord(char):04X}⟩" if unicodedata.category(char) in hidden else char
+        for char in text.replace("\n", "↵")
+    )
+
+
+@blueprint.app_template_global()
+def search_link(**values: str) -> str:
+    """The address of a search by these parameters; ``from_`` stands for ``from``."""
+    given = {name.rstrip("_"): (value,) for name, value in values.items()}
+    return links.address(url_for("pages.search"), given)
+
+
+@blueprint.app_template_global()
+@functools.cache
+def asset_version(name: str) -> str:
+    """Changes when the file does, so that browsers may keep files for ever."""
+    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+@blueprint.app_template_global()
+def field_name(name: str) -> str:
+    return FIELDS.get(name, name)
+
+
+def _by_kind(mends: Iterable[Mend]) -> list[tuple[str, list[Mend]]]:
+    groups: dict[str, list[Mend]] = {}
+    for mend in mends:
+        groups.setdefault(mend.kind, []).append(mend)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))

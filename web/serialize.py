@@ -1,0 +1,67 @@
+"""Results → the JSON of the API; the one place that spells its names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.article import Article, Mend
+from search.request import Request
+from search.results import Hit, Results
+
+Json = dict[str, Any]
+
+
+def results(request: Request, found: Results) -> Json:
+    """The answer of ``/api/v1/search`` and of ``youse search --json``."""
+    filters: Json = {name: list(values) for name, values in request.filters.items()}
+    if request.start_text:
+        filters["from"] = request.start_text
+    if request.end_text:
+        filters["to"] = request.end_text
+    facets: Json = {
+        name: [{"value": each.value, "count": each.count} for each in values]
+        for name, values in found.facets.items()
+    }
+    if found.dates is not None:
+        facets["date"] = {
+            "interval": found.dates.interval,
+            "buckets": [{"from": each.start, "count": each.count} for each in found.dates.buckets],
+        }
+    return {
+        "query": {
+            "text": request.text,
+            "mode": found.mode,
+            "sort": found.sort,
+            "filters": filters,
+            "interpreted": found.interpreted,
+        },
+        "total": found.total,
+        "took_ms": found.took_ms,
+        "hits": [hit(each) for each in found.hits],
+        "facets": facets,
+        "page": found.page,
+        "pages": found.pages,
+        "next": None,
+        "notices": [{"code": each.code, "message": each.message} for each in found.notices],
+    }
+
+
+def hit(found: Hit) -> Json:
+    """One hit; ``title`` and the snippets are in the script that was asked for."""
+    fields = found.article.as_dict()
+    del fields["paragraphs"]
+    return {
+        **fields,
+        "title": found.title,
+        "score": found.score,
+        "title_marks": [list(mark) for mark in found.title_marks],
+        "snippets": [
+            {"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]}
+            for snippet in found.snippets
+        ],
+    }
+
+
+def article(stored: Article, mends: tuple[Mend, ...]) -> Json:
+    """The answer of ``/api/v1/articles/ID``."""
+    return {**stored.as_dict(), "repairs": [mend.as_dict() for mend in mends]}

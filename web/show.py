@@ -1,0 +1,59 @@
+"""Articles and results as lines on a terminal."""
+
+from __future__ import annotations
+
+import click
+
+from index.article import Article, Mend
+from search.results import Mark, Results
+
+
+def show_results(results: Results) -> None:
+    """A page of results, matches in bold."""
+    for notice in results.notices:
+        click.echo(f"· {notice.message}")
+    click.echo(
+        f"{results.total:,} 篇，第 {results.page}/{max(results.pages, 1)} 页，{results.took_ms} 毫秒"
+    )
+    for hit in results.hits:
+        article = hit.article
+        facts = [
+            article.published_text and article.published_text[:16].replace("T", " "),
+            article.source,
+            article.category,
+            "、".join(article.authors),
+            article.id,
+        ]
+        click.echo()
+        click.echo(_marked(hit.title or "（无题）", hit.title_marks))
+        click.secho("  " + " · ".join(filter(None, facts)), dim=True)
+        for snippet in hit.snippets:
+            click.echo("  " + _marked(snippet.text, snippet.marks))
+
+
+def _marked(text: str, marks: tuple[Mark, ...]) -> str:
+    shown, position = "", 0
+    for start, end in marks:
+        shown += text[position:start] + click.style(text[start:end], bold=True, fg="yellow")
+        position = end
+    return shown + text[position:]
+
+
+def show_article(article: Article) -> None:
+    """An article to read."""
+    click.secho(article.title or "（无题）", bold=True)
+    names = {"id": "编号", "published": "日期", "source": "来源", "category": "分类", "authors": "作者",
+             "editor": "编辑", "views": "浏览"}  # fmt: skip
+    for field, value in article.as_dict().items():
+        if field in names and value not in (None, []):
+            shown = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+            click.echo(f"{names[field]}  {shown}")
+    for paragraph in article.paragraphs:
+        click.echo()
+        click.echo(paragraph)
+
+
+def show_mends(mends: tuple[Mend, ...]) -> None:
+    """What was mended, a line each: kind, place, before and after."""
+    for mend in mends:
+        click.echo(f"{mend.kind}\t{mend.where}:{mend.start}\t{mend.before!r} → {mend.after!r}")

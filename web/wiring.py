@@ -1,0 +1,19 @@
+"""Where concrete classes meet: searcher and service over a data folder."""
+
+from __future__ import annotations
+
+from search.searcher import Searcher
+from search.service import SearchService
+from web.config import Settings
+
+
+def build_searcher(settings: Settings) -> Searcher:
+    """The searcher of the engine that the settings name."""
+    from search.engines.whoosh_searcher import WhooshSearcher
+
+    return WhooshSearcher(settings.store.folder, settings.search.refresh_seconds)
+
+
+def build_service(settings: Settings) -> SearchService:
+    """The search service over the data folder of ``settings``."""
+    return SearchService(build_searcher(settings))
