@@ -206,6 +206,12 @@ def _disclaimer_signs(folded: str) -> set[int]:
     return {kind for kind, pattern in enumerate(_DISCLAIMER) if pattern.search(folded)}
 
 
+def is_footer(line: str) -> bool:
+    """Whether a line, as it came, is an editor or source line."""
+    folded = fold_even(repair(line, "text").text.strip(_BLANK))
+    return bool(_EDITOR.fullmatch(folded) or _SOURCE.fullmatch(folded))
+
+
 def _cut_footer(
     body: list[_Line], cuts: _Cuts, source: str | None
 ) -> tuple[list[_Line], str | None, str | None]:

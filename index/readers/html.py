@@ -3,6 +3,10 @@
 trafilatura says where in a page the article stands; headline, byline and the lines of the body are
 read by :mod:`index.page` from the visible text there, so that short lines between paragraphs
 survive.
+
+*Link list*: lines one behind the other that are links and nothing else, with the heading over
+them: a menu, related news. *Scope*: the element around the byline in which the article stands.
+*Holder*: the element in it that holds the body.
 """
 
 from __future__ import annotations
@@ -23,60 +27,32 @@ from index.repair import repair
 from index.script import fold
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "title",
-    ]
-)
+    (
+        "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl",
+        "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot",
+        "th", "thead", "title", "tr", "ul",
+    )
+)  # fmt: skip
 _UNSEEN = frozenset(
-    ["script", "style", "noscript", "template", "head", "iframe", "select", "button"]
+    ("script", "style", "noscript", "template", "head", "iframe", "select", "button")
 )
 _SPACE = re.compile(r"[ \t\r\n\xa0]+")
 _BLANK = re.compile(r"\s+")
+_WORD = re.compile(r"\w")
+_LIST_HEADING = re.compile(
+    r"(?:相关|更多|推荐|热门|最新|延伸|精彩|图片|分享|标签|上一篇|下一篇|返回)\w{0,6}\s*:?"
+)
 _SHARE = 0.9
 _NEAR = 6
 
 
 class _Line(NamedTuple):
+    """``linked``: whether all its words are links."""
+
     text: str
     element: lxml.html.HtmlElement
+    linked: bool
 
 
 def interpret(raw: bytes) -> Draft:
@@ -89,7 +65,7 @@ def interpret(raw: bytes) -> Draft:
         raise ReadError("The page has neither a title nor a body.") from error
     lines = list(_visible_lines(tree))
     top = next((index for index, line in enumerate(lines) if _is_byline(line.text)), None)
-    body = _body(source, lines[0 if top is None else top + 1 :])
+    body = _body(source, lines, top)
     headline = _headline(tree, lines[: top or 0])
     if not headline and not body:
         raise ReadError("The page has neither a title nor a body.")
@@ -110,18 +86,28 @@ def _is_byline(line: str) -> bool:
 def _visible_lines(tree: lxml.html.HtmlElement) -> Iterator[_Line]:
     """The lines that a reader sees, each with the element whose text it is."""
     pieces: list[str] = []
-    owner: list[lxml.html.HtmlElement] = [tree]
+    outside: list[str] = []
+    owner = tree
+    links = 0
 
     def flush() -> Iterator[_Line]:
         text = _SPACE.sub(" ", "".join(pieces)).strip(" \u3000")
+        linked = not _WORD.search("".join(outside))
         pieces.clear()
+        outside.clear()
         if text:
-            yield _Line(text, owner[0])
+            yield _Line(text, owner, linked and _WORD.search(text) is not None)
+
+    def add(text: str | None) -> None:
+        if text:
+            pieces.append(text)
+            if not links:
+                outside.append(text)
 
     walker = lxml.etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         if event in ("comment", "pi"):
-            pieces.append(element.tail or "")
+            add(element.tail)
             continue
         name = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
@@ -130,63 +116,116 @@ def _visible_lines(tree: lxml.html.HtmlElement) -> Iterator[_Line]:
                 continue
             if name in _BLOCKS:
                 yield from flush()
-                owner[0] = element
-            pieces.append(element.text or "")
+                owner = element
+            links += name == "a" and "href" in element.attrib
+            add(element.text)
         else:
             if name in _BLOCKS:
                 yield from flush()
                 parent = element.getparent()
-                owner[0] = parent if parent is not None else tree
-            pieces.append(element.tail or "")
+                owner = parent if parent is not None else tree
+            links -= name == "a" and "href" in element.attrib
+            add(element.tail)
     yield from flush()
 
 
-def _body(source: str, lines: list[_Line]) -> list[str]:
-    """The lines inside the smallest element that holds the text trafilatura found."""
+def _body(source: str, lines: list[_Line], top: int | None) -> list[str]:
+    """The lines of the article, which stand behind the byline ``lines[top]``."""
+    behind = lines if top is None else lines[top + 1 :]
+    in_lists = _in_link_lists(behind)
+    plain = [line for place, line in enumerate(behind) if place not in in_lists]
+    if not plain:
+        return [line.text for line in behind]
     extracted = trafilatura.extract(
         source, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
     )
     found = _BLANK.sub("", extracted or "")
-    matched = [line for line in lines if _BLANK.sub("", line.text) in found]
-    if not matched:
-        return [line.text for line in lines]
+    matched = [line for line in plain if _BLANK.sub("", line.text) in found]
+    holder, scope = _holder(matched or plain, None if top is None else lines[top].element)
+    crowded = {each for place in in_lists for each in _lineage(behind[place].element)}
+    # A long paragraph may outweigh all others, which stand beside it.
+    while holder is not scope and holder.getparent() not in crowded:
+        holder = holder.getparent()
+        if top is None:
+            break
+    inside = [holder in _lineage(line.element) for line in plain]
+    last = max(place for place, is_inside in enumerate(inside) if is_inside)
+    return [
+        line.text
+        for place, (line, is_inside) in enumerate(zip(plain, inside, strict=True))
+        if is_inside or (last < place <= last + _NEAR and page.is_footer(line.text))
+    ]
+
+
+def _in_link_lists(lines: list[_Line]) -> set[int]:
+    """The places of the lines that belong to a link list."""
+    places: set[int] = set()
+    for place in range(1, len(lines)):
+        if lines[place].linked and lines[place - 1].linked:
+            places |= {place - 1, place}
+    headings = {
+        place - 1
+        for place in places
+        if place and _LIST_HEADING.fullmatch(fold(lines[place - 1].text))
+    }
+    return places | headings
+
+
+def _lineage(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _holder(
+    lines: list[_Line], beside: lxml.html.HtmlElement | None
+) -> tuple[lxml.html.HtmlElement, lxml.html.HtmlElement]:
+    """The holder of ``lines``, and its scope: the smallest element around the byline, which stands
+    in ``beside``, that has at least half of them."""
     weights: dict[lxml.html.HtmlElement, int] = {}
-    for line in matched:
-        for element in (line.element, *line.element.iterancestors()):
+    for line in lines:
+        for element in _lineage(line.element):
             weights[element] = weights.get(element, 0) + len(line.text)
-    whole = sum(len(line.text) for line in matched)
-    holder = min(
-        (element for element, weight in weights.items() if weight >= _SHARE * whole),
-        key=lambda element: (weights[element], -sum(1 for _ in element.iterancestors())),
-    )
-    inside = {holder, *holder.iterdescendants()}
-    return [line.text for line in lines if line.element in inside]
+    start = lines[0].element.getroottree().getroot() if beside is None else beside
+    whole = sum(len(line.text) for line in lines)
+    scope = next(each for each in _lineage(start) if 2 * weights.get(each, 0) >= whole)
+    least = _SHARE * weights[scope]
+    holder, inner = scope, [scope]
+    while inner:
+        holder = inner[0]
+        inner = [child for child in holder if weights.get(child, 0) >= least]
+    return holder, scope
 
 
 def _headline(tree: lxml.html.HtmlElement, before: list[_Line]) -> str:
     """The headline: a line near the byline that the page also calls its title, or the nearest."""
-    named = [
-        fold(_SPACE.sub(" ", text).strip())
-        for text in (
-            *(element.text_content() for element in tree.iter("h1", "title")),
-            *tree.xpath("//meta[@property='og:title']/@content"),
+    names = [
+        fold(name)
+        for name in (
+            *map(_said, tree.iter("h1", "title")),
+            *map(str, tree.xpath("//meta[@property='og:title']/@content")),
         )
-        if text and text.strip()
+        if name.strip()
     ]
     near = [line.text for line in before[-_NEAR:]]
     for line in reversed(near):
         folded = fold(line)
-        if len(folded) > 3 and any(folded in name or name in folded for name in named):
+        if len(folded) > 3 and any(folded in name or name in folded for name in names):
             return line
     if near:
         return near[-1]
-    first = next(iter(tree.iter("h1", "title")), None)
-    return _SPACE.sub(" ", first.text_content()).strip() if first is not None else ""
+    named = [_said(element) for element in (*tree.iter("title"), *tree.iter("h1"))]
+    whole = next(filter(None, named), "")
+    return next((name for name in named[1:] if name and fold(name) in fold(whole)), whole)
+
+
+def _said(element: lxml.html.HtmlElement) -> str:
+    return _SPACE.sub(" ", str(element.text_content())).strip()
 
 
 def _address(tree: lxml.html.HtmlElement) -> str | None:
     """The address that the page gives as its own."""
     found = tree.xpath(
-        "//link[translate(@rel,'CANOIL','canoil')='canonical']/@href | //meta[@property='og:url']/@content"
+        "//link[translate(@rel,'CANOIL','canoil')='canonical']/@href"
+        " | //meta[@property='og:url']/@content"
     )
     return next((str(url).strip() for url in found if str(url).strip()), None)

@@ -1,0 +1,45 @@
+# Everything from a bare checkout; needs Python >= 3.11 and make.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= data
+BIN := .venv/bin
+
+.PHONY: run test install check lock clean
+
+run: .venv/runtime
+	@test -e $(DATA)/archive.sqlite || $(BIN)/youse --data $(DATA) index index/sample
+	$(BIN)/youse --data $(DATA) serve --port $(PORT)
+
+test: .venv/development
+	$(BIN)/python -m pytest
+
+check: .venv/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+install: .venv/runtime
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "youse needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: .venv/bin/python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/development: .venv/runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Resolves the locks anew; review what changes.
+COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-find-links --upgrade pyproject.toml
+lock: .venv/development
+	$(COMPILE) --extra install -o requirements.txt
+	$(COMPILE) --extra install --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv build *.egg-info

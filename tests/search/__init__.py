@@ -1,0 +1,1 @@
+"""Tests of search/: requests, queries, exact text, marks, facets."""
