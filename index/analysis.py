@@ -30,7 +30,7 @@ _UNIT = (
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)*"
 _RUN = re.compile(
     rf"(?P<han>{HAN}+)"
-    rf"|(?P<number>(?<![a-z0-9])(?:{_NUMBER}))(?![a-z0-9]|[.\-/&'+][a-z0-9])(?P<unit>[%‰℃#]|{_UNIT})?"
+    rf"|(?P<number>(?<![a-z0-9])(?:{_NUMBER}))(?![a-z0-9]|[.\-/&'+][a-z0-9])(?P<unit>[%‰#]|°[cf]|{_UNIT})?"
     r"|(?P<code>[^\W_](?:[^\W_]|[.\-/&'+](?=[^\W_]))*)".replace(r"[^\W_]", rf"(?:(?!{HAN})[^\W_])")
 )
 _PART = re.compile(r"[\-/&+]|\.(?=[a-z])")

@@ -114,14 +114,22 @@ class Archive:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._prepare()
-            self._sequence = self._last_sequence()
+            try:
+                self._prepare()
+                self._sequence = self._last_sequence()
+            except BaseException:
+                self._db.close()
+                raise
 
     def _prepare(self) -> None:
         version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        if version == 0 and self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            raise ArchiveError(
+                f"{self.path} is a database of another program; name another folder with --data."
+            )
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA foreign_keys = ON")
         if version == 0:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:

@@ -6,6 +6,7 @@ work, the next run finds what is missing.
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -96,13 +97,17 @@ def open_index(data: Path, engine: str) -> IndexWriter:
 
 
 def rebuild(archive: Archive, data: Path, engine: str, batch: int, tell: Tell | None = None) -> int:
-    """A new index beside the old from the archive, then an atomic switch; returns the articles."""
+    """A new index beside the old from the archive, then an atomic switch; returns the articles.
+
+    Whatever interrupts it, the old index stays in use and the new one goes.
+    """
     folder = generations.create(data, engine)
-    writer = open_writer(engine, folder)
     try:
-        count = follow(archive, writer, batch, tell)
-    finally:
-        writer.close()
+        with contextlib.closing(open_writer(engine, folder)) as writer:
+            count = follow(archive, writer, batch, tell)
+    except BaseException:
+        generations.discard(folder)
+        raise
     generations.switch(data, folder)
     generations.sweep(data)
     return count

@@ -58,4 +58,4 @@ def _value(name: str, value: str) -> object:
         if published is None:
             raise EditError(f"“date” cannot be “{value}”; write 2026-01-15 or 2026-01-15 13:44.")
         return published.isoformat()
-    return value
+    return " ".join(value.split())

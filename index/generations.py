@@ -54,6 +54,11 @@ def switch(data: Path, index: Path) -> None:
     write_whole(target, index.name + "\n")
 
 
+def discard(index: Path) -> None:
+    """Deletes an index that never came into use."""
+    shutil.rmtree(index, ignore_errors=True)
+
+
 def sweep(data: Path) -> None:
     """Deletes every index but the one in use; readers that have files open keep them."""
     used = current(data)

@@ -24,6 +24,7 @@ VARIANTS = {"矽": "硅", "錬": "炼", "麽": "么", "祇": "只", "衹": "只"
 MEETINGS = {
     "著": "着", "画": "划", "覆": "复", "沈": "沉", "乾": "干", "藉": "借", "瞭": "了",
     "锺": "钟", "钜": "巨", "俱": "具", "徵": "征", "於": "于", "幺": "么", "麽": "么",
+    "彷": "仿", "牴": "抵", "𫫇": "恶",
 }  # fmt: skip
 """Characters that OpenCC tells apart by the word around them (計畫, 顯著, 反覆), made one."""
 
@@ -160,11 +161,12 @@ def fold_offsets(text: str) -> list[int]:
 
 def original_range(offsets: list[int], start: int, end: int) -> tuple[int, int]:
     """The range of the original text behind the folded range ``[start, end)``."""
+    if end <= start:
+        return offsets[start], offsets[start]
     last = offsets[end - 1]
-    stop = end
-    while stop < len(offsets) - 1 and offsets[stop] == last:
-        stop += 1
-    return offsets[start], (offsets[stop] if end == stop else last + 1) if end > start else 0
+    while end < len(offsets) - 1 and offsets[end] == last:
+        end += 1
+    return offsets[start], offsets[end]
 
 
 def strip_invisible(text: str) -> str:

@@ -2,20 +2,33 @@
 
 White space between Han characters, and beside them, is a matter of layout and does not count;
 between Latin words or numbers it does. A number or Latin word at either edge of the phrase is
-whole:
-``4.5`` does not stand in ``14.5``.
+whole: ``4.5`` does not stand in ``14.5`` or ``4.52``, nor ``234`` in ``1,234``.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 _BLANK = re.compile(r"\s+")
 _WORD = r"[^\W_\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_LATIN_END = re.compile(_WORD)
+_LATIN = re.compile(_WORD)
+_LEADS = tuple(rf"(?<!\d)\d{{{count}}}" for count in (1, 2, 3))
+"""What stands before the first comma of a number with thousands commas."""
+_INSIDE = re.compile(
+    "|".join(
+        (
+            rf"(?<={_WORD})(?={_WORD})",
+            r"(?<=\d)(?=\.\d)",
+            r"(?<=\d\.)(?=\d)",
+            *(rf"(?<={lead})(?=,\d{{3}}(?!\d))" for lead in (*_LEADS, r",\d{3}")),
+            *(rf"(?<={lead},)(?=\d{{3}}(?!\d))" for lead in (*_LEADS, r",\d{3}")),
+        )
+    )
+)
+"""A place inside a word or a number, with nothing between its two neighbours."""
+_WHOLE_WORD = re.compile(rf"(?<!{_WORD})(?<!,){_WORD}+(?!{_WORD})(?!,)")
 
 
 class Tight(NamedTuple):
@@ -47,25 +60,39 @@ def tighten(folded: str) -> Tight:
 
 
 def _is_latin(char: str) -> bool:
-    return bool(char) and _LATIN_END.match(char) is not None
+    return bool(char) and _LATIN.match(char) is not None
 
 
-@functools.lru_cache(maxsize=512)
-def _pattern(phrase: str) -> re.Pattern[str]:
-    text = tighten(phrase).text
-    before = rf"(?<!{_WORD})(?<!\d[.,])" if _is_latin(text[:1]) else ""
-    after = rf"(?!{_WORD})(?![.,]\d)" if _is_latin(text[-1:]) else ""
-    return re.compile(before + re.escape(text) + after)
+def whole_words(phrase: str) -> frozenset[str]:
+    """The Latin words and numbers, cut at every sign, that are whole wherever the phrase stands.
+
+    Those beside a comma are left out: in a text they may be a part of a number.
+    """
+    return frozenset(_WHOLE_WORD.findall(tighten(phrase).text))
+
+
+def whole(word: str) -> re.Pattern[str]:
+    """What finds a word of :func:`whole_words` in a longer term."""
+    return re.compile(rf"(?<!{_WORD}){re.escape(word)}(?!{_WORD})")
 
 
 def stands_in(phrase: str, folded: str) -> bool:
     """Whether a folded phrase stands in a folded paragraph."""
-    return _pattern(phrase).search(tighten(folded).text) is not None
+    if "".join(phrase.split()) not in "".join(folded.split()):
+        return False
+    return next(places(phrase, folded), None) is not None
 
 
 def places(phrase: str, folded: str) -> Iterator[tuple[int, int]]:
-    """The half-open ranges of ``folded`` where the phrase stands."""
-    tight = tighten(folded)
-    for match in _pattern(phrase).finditer(tight.text):
-        if match.end() > match.start():
-            yield tight.offsets[match.start()], tight.offsets[match.end() - 1] + 1
+    """The half-open ranges of ``folded`` where the phrase stands, none within another."""
+    text, tight = tighten(phrase).text, tighten(folded)
+    begin = tight.text.find(text) if text else -1
+    while begin >= 0:
+        start, end = tight.offsets[begin], tight.offsets[begin + len(text) - 1] + 1
+        if (_is_latin(text[0]) and _INSIDE.match(folded, start)) or (
+            _is_latin(text[-1]) and _INSIDE.match(folded, end)
+        ):
+            begin = tight.text.find(text, begin + 1)
+        else:
+            yield start, end
+            begin = tight.text.find(text, begin + len(text))

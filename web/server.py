@@ -12,7 +12,7 @@ import functools
 
 import flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from search.errors import NotReady
@@ -39,7 +39,11 @@ def serve(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         workers=web.workers,
         blocking_threads=web.threads,
+        http=HTTPModes.http1,
+        websockets=False,
         respawn_failed_workers=True,
+        # A client that keeps its connection open must not hold up a stop.
+        workers_kill_timeout=10,
         log_level=LogLevels.warning,
     )
     site.serve(target_loader=functools.partial(load_site, settings), wrap_loader=False)

@@ -17,7 +17,7 @@ _LARGEST_CELL = 16 * 1024 * 1024
 
 def interpret(raw: bytes) -> Draft:
     """The article of a header line and one row."""
-    header, row = next(_rows(raw.decode("utf-8"), "row"))
+    _, header, row = next(_rows(raw.decode("utf-8"), "row"))
     return interpret_record(dict(zip(header, row, strict=False)))
 
 
@@ -25,7 +25,7 @@ def table(data: bytes, name: str) -> Iterator[Item | Failure]:
     """The items of a CSV file: each its row under the file's header line."""
     text, _ = decode(data)
     try:
-        for number, (header, row) in enumerate(_rows(text, name), start=2):
+        for number, header, row in _rows(text, name):
             if len(row) > len(header):
                 raw = _as_csv(row)
                 yield Failure(
@@ -40,7 +40,8 @@ def table(data: bytes, name: str) -> Iterator[Item | Failure]:
         yield Failure(name, data, str(error))
 
 
-def _rows(text: str, name: str) -> Iterator[tuple[list[str], list[str]]]:
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Each row with the number of the line it begins on, and the header."""
     csv.field_size_limit(_LARGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
@@ -52,8 +53,10 @@ def _rows(text: str, name: str) -> Iterator[tuple[list[str], list[str]]]:
                 f"The first line of {name} names no title and no body{hint}; "
                 f"it must name the columns: {', '.join(FIELDS)}."
             )
+        begin = reader.line_num + 1
         for row in reader:
-            yield header, row
+            yield begin, header, row
+            begin = reader.line_num + 1
     except csv.Error as error:
         raise ReadError(f"Line {reader.line_num} of {name} is not CSV: {error}.") from error
 

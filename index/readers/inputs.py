@@ -75,8 +75,12 @@ def items(path: Path, largest: int, progress: Progress | None = None) -> Iterato
 
 def standard_input(stream: IO[bytes], largest: int) -> Iterator[Item | Failure]:
     """The items of standard input: its first bytes tell what it holds."""
-    buffered = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-    head = buffered.peek(4096) if hasattr(buffered, "peek") else b""
+    buffered = (
+        stream
+        if isinstance(stream, io.BufferedReader)
+        else io.BufferedReader(cast("io.RawIOBase", stream))
+    )
+    head = buffered.peek(4096)
     if head.startswith(b"\x1f\x8b"):
         unpacked = gzip.GzipFile(fileobj=buffered)
         buffered = io.BufferedReader(unpacked)
@@ -88,10 +92,9 @@ def standard_input(stream: IO[bytes], largest: int) -> Iterator[Item | Failure]:
 def _sniff(head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{"):
-        first, _, rest = start.partition(b"\n")
-        return (
-            "jsonl" if first.rstrip().endswith(b"}") or rest.lstrip().startswith(b"{") else "json"
-        )
+        first, ended, rest = start.partition(b"\n")
+        one_line = first.rstrip().endswith(b"}") if ended else len(first) > 1
+        return "jsonl" if one_line or rest.lstrip().startswith(b"{") else "json"
     if start.startswith(b"["):
         return "json"
     if start.startswith(b"<"):

@@ -1,0 +1,55 @@
+"""Where the tests find real text, and how random they may be."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+
+# The same examples in every run: a test that fails today fails tomorrow.
+settings.register_profile("tests", derandomize=True, database=None, deadline=None)
+settings.load_profile("tests")
+
+News = Callable[..., Iterator[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real text that is no part of the project; skips where there is none."""
+    folder = Path(os.environ.get("YOUSE_TEST_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"no real text in {folder}: set YOUSE_TEST_DATA to its folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reference_page(shared_data: Path) -> Path:
+    """The one raw page whose right reading is known."""
+    path = shared_data / "pages" / "000_a1c96a6a62beb1fb.txt"
+    if not path.is_file():
+        pytest.skip(f"the reference page is not in {path.parent}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def news(shared_data: Path) -> News:
+    """``news(name, every=N)``: the first of each N items of a file of real news."""
+
+    def read(name: str, *, every: int = 1) -> Iterator[dict[str, Any]]:
+        path = shared_data / "news" / f"{name}.jsonl.gz"
+        if not path.is_file():
+            pytest.skip(f"there is no {path}")
+        with gzip.open(path) as lines:
+            for number, line in enumerate(lines):
+                if number % every == 0:
+                    yield json.loads(line)
+
+    return read

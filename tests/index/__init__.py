@@ -1,0 +1,1 @@
+"""Tests of the package index: from a damaged page to something an engine can find."""

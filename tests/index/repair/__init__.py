@@ -1,0 +1,1 @@
+"""Tests of index.repair: damage undone, and nothing else touched."""
