@@ -1,14 +1,13 @@
 # Everything from a bare checkout; needs Python >= 3.11 and make.
 PYTHON ?= python3
 PORT ?= 8000
-DATA ?= data
 BIN := .venv/bin
 
 .PHONY: run test install check lock clean
 
 run: .venv/runtime
-	@test -e $(DATA)/archive.sqlite || $(BIN)/youse --data $(DATA) index index/sample
-	$(BIN)/youse --data $(DATA) serve --port $(PORT)
+	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
+	$(BIN)/youse serve --port $(PORT)
 
 test: .venv/development
 	$(BIN)/python -m pytest

@@ -12,6 +12,7 @@ installed jieba does the work.
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -85,6 +86,8 @@ class PythonJieba:
         self._jieba.initialized = True
         for word, frequency in extra_words():
             self._jieba.add_word(word, frequency)
+        # A word added again replaced its count, but jieba counted it twice in the total.
+        self._jieba.total = sum(self._jieba.FREQ.values())
 
     def words(self, run: str) -> Iterable[tuple[str, int, int]]:
         found: Iterable[tuple[str, int, int]] = self._jieba.tokenize(run, mode="search")
@@ -105,6 +108,34 @@ def word_frequencies() -> dict[str, int]:
             word, frequency, *_ = line.decode("utf-8").split(" ")
             frequencies[word] = int(frequency)
     return frequencies
+
+
+@functools.cache
+def parts_of_speech() -> tuple[dict[str, str], dict[str, dict[str, float]]]:
+    """The part of speech of each word in jieba's dictionary, and how they follow each other.
+
+    The second maps a part of speech (``""``: the start of a sentence) to the probabilities of the
+    next word's, as jieba.posseg has them. The tags are ICTCLAS's: ``n``, ``v``, ``m`` …
+    """
+    import jieba
+    from jieba.posseg.prob_start import P as STARTS
+    from jieba.posseg.prob_trans import P as TRANSITIONS
+
+    with jieba.get_dict_file() as lines:
+        rows = (line.decode("utf-8").split() for line in lines)
+        tags = {word: tag for word, _, tag in rows}
+    following: dict[str, dict[str, float]] = {}
+    # A state is a place in a word (Begin, Middle, End, Single) and the word's part of speech.
+    for (place, before), row in {("E", ""): STARTS, **TRANSITIONS}.items():
+        chances = following.setdefault(before, {})
+        for (next_place, tag), log in row.items():
+            if place in "ES" and next_place in "BS":
+                chances[tag] = chances.get(tag, 0.0) + math.exp(log)
+    for chances in following.values():
+        total = sum(chances.values())
+        for tag in chances:
+            chances[tag] /= total
+    return tags, following
 
 
 def extra_words() -> Iterator[tuple[str, int]]:

@@ -9,7 +9,6 @@ followed, and takes in what changed since.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -17,54 +16,22 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from index import dates
-from index.article import EDITABLE, SHANGHAI, Article, Mend, text_digest
+from index.archive_file import (
+    SCHEMA,
+    VERSION,
+    as_archive_errors,
+    fields_json,
+    load_article,
+    load_mends,
+    mends_json,
+)
+from index.article import SHANGHAI, Article, Mend, text_digest
 from index.errors import ArchiveError, NoSuchArticle
 from index.readers import Draft, Failure, Item
 
 FILE_NAME = "archive.sqlite"
-VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE pages (
-    number INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL UNIQUE,
-    article_id TEXT NOT NULL,
-    name TEXT NOT NULL,
-    form TEXT NOT NULL,
-    raw BLOB NOT NULL,
-    received TEXT NOT NULL
-);
-CREATE INDEX pages_of_article ON pages (article_id);
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY,
-    page INTEGER NOT NULL REFERENCES pages (number),
-    fields TEXT NOT NULL,
-    mends TEXT NOT NULL,
-    first_sequence INTEGER NOT NULL,
-    sequence INTEGER NOT NULL,
-    removed TEXT
-);
-CREATE INDEX articles_by_sequence ON articles (sequence);
-CREATE TABLE edits (
-    article_id TEXT NOT NULL,
-    field TEXT NOT NULL,
-    value TEXT NOT NULL,
-    made TEXT NOT NULL,
-    PRIMARY KEY (article_id, field)
-) WITHOUT ROWID;
-CREATE TABLE rejects (
-    number INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    raw BLOB NOT NULL,
-    received TEXT NOT NULL
-);
-"""
 
 
 class Outcome(NamedTuple):
@@ -110,7 +77,7 @@ class Archive:
             raise ArchiveError(
                 f"There is no archive in {folder}; make one with: youse --data {folder} index PATH"
             )
-        with _as_archive_errors(self.path):
+        with as_archive_errors(self.path):
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
@@ -122,8 +89,8 @@ class Archive:
                 raise
 
     def _prepare(self) -> None:
-        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        if version == 0 and self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        version = self._number("PRAGMA user_version")
+        if version == 0 and self._row("SELECT 1 FROM sqlite_master"):
             raise ArchiveError(
                 f"{self.path} is a database of another program; name another folder with --data."
             )
@@ -131,7 +98,7 @@ class Archive:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
         if version == 0:
-            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+            self._db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:
             raise ArchiveError(
                 f"{self.path} has the format {version}, this version of youse reads {VERSION}; "
@@ -139,8 +106,18 @@ class Archive:
             )
 
     def _last_sequence(self) -> int:
-        row = self._db.execute("SELECT max(sequence) FROM articles").fetchone()
-        return int(row[0] or 0)
+        return self._number("SELECT max(sequence) FROM articles")
+
+    def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        with as_archive_errors(self.path):
+            yield from self._db.execute(query, values)
+
+    def _row(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        rows = list(self._rows(query, *values))
+        return rows[0] if rows else None
+
+    def _number(self, query: str) -> int:
+        return int((self._row(query) or (0,))[0] or 0)
 
     @property
     def sequence(self) -> int:
@@ -154,7 +131,7 @@ class Archive:
     def commit(self) -> None:
         """Makes all changes since the last commit last, or none of them."""
         if self._db.in_transaction:
-            with _as_archive_errors(self.path):
+            with as_archive_errors(self.path):
                 self._db.execute("COMMIT")
 
     def rollback(self) -> None:
@@ -175,11 +152,11 @@ class Archive:
 
     def known(self, item: Item) -> Outcome | None:
         """The outcome for an item whose page is already here, or ``None`` for a new one."""
-        row = self._db.execute(
+        row = self._row(
             "SELECT a.id, a.removed FROM pages p JOIN articles a ON a.id = p.article_id "
             "WHERE p.digest = ?",
-            (_digest(item.form.encode(), item.raw),),
-        ).fetchone()
+            _digest(item.form.encode(), item.raw),
+        )
         if row is None:
             return None
         return Outcome(item.name, row[0], "unchanged", _removal_note(row[0], row[1]))
@@ -200,8 +177,8 @@ class Archive:
             editor=reading.editor,
             url=draft.url,
         )
-        fields, mends = _fields_json(article), _mends_json(reading.mends)
-        with _as_archive_errors(self.path):
+        fields, mends = fields_json(article), mends_json(reading.mends)
+        with as_archive_errors(self.path):
             self._begin()
             page = self._db.execute(
                 "INSERT INTO pages (digest, article_id, name, form, raw, received) "
@@ -215,9 +192,7 @@ class Archive:
                     _now(),
                 ),
             ).lastrowid
-            row = self._db.execute(
-                "SELECT fields, removed FROM articles WHERE id = ?", (article_id,)
-            ).fetchone()
+            row = self._row("SELECT fields, removed FROM articles WHERE id = ?", article_id)
             reason = " ".join(draft.notes) or None
             if row is None:
                 sequence = self._next()
@@ -238,7 +213,7 @@ class Archive:
 
     def reject(self, failure: Failure) -> Outcome:
         """Keeps input that could not be read, with its reason; the same again is kept once."""
-        with _as_archive_errors(self.path):
+        with as_archive_errors(self.path):
             self._begin()
             self._db.execute(
                 "INSERT OR IGNORE INTO rejects (digest, name, reason, raw, received) "
@@ -261,7 +236,7 @@ class Archive:
         ``corrections`` maps a name of :data:`index.article.EDITABLE` to its value as JSON.
         """
         self.article(article_id)
-        with _as_archive_errors(self.path):
+        with as_archive_errors(self.path):
             self._begin()
             for field, value in corrections.items():
                 self._db.execute(
@@ -280,14 +255,12 @@ class Archive:
         return self._set_removed(article_id, None)
 
     def _set_removed(self, article_id: str, when: str | None) -> bool:
-        row = self._db.execute(
-            "SELECT removed FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
+        row = self._row("SELECT removed FROM articles WHERE id = ?", article_id)
         if row is None:
             raise NoSuchArticle(article_id)
         if (row[0] is None) == (when is None):
             return False
-        with _as_archive_errors(self.path):
+        with as_archive_errors(self.path):
             self._begin()
             self._db.execute("UPDATE articles SET removed = ? WHERE id = ?", (when, article_id))
             self._touch(article_id)
@@ -305,57 +278,56 @@ class Archive:
         return self.article_and_mends(article_id)[0]
 
     def article_and_mends(self, article_id: str) -> tuple[Article, tuple[Mend, ...]]:
-        row = self._db.execute(
-            "SELECT fields, mends FROM articles WHERE id = ? AND removed IS NULL", (article_id,)
-        ).fetchone()
+        row = self._row(
+            "SELECT fields, mends FROM articles WHERE id = ? AND removed IS NULL", article_id
+        )
         if row is None:
             raise NoSuchArticle(article_id)
-        return self._load(article_id, row[0]), _load_mends(row[1])
+        return self._load(article_id, row[0]), load_mends(row[1])
 
     def _load(self, article_id: str, fields: str) -> Article:
         values = json.loads(fields)
-        for field, value in self._db.execute(
-            "SELECT field, value FROM edits WHERE article_id = ?", (article_id,)
+        for field, value in self._rows(
+            "SELECT field, value FROM edits WHERE article_id = ?", article_id
         ):
             values[field] = json.loads(value)
-        return _load_article(article_id, values)
+        return load_article(article_id, values)
 
     def pages(self, article_id: str) -> list[StoredPage]:
         """The pages that an article was read from, newest first."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT name, form, raw, received FROM pages WHERE article_id = ? ORDER BY number DESC",
-            (article_id,),
-        ).fetchall()
-        if not rows:
+            article_id,
+        )
+        found = [StoredPage(name, form, zlib.decompress(raw), at) for name, form, raw, at in rows]
+        if not found:
             raise NoSuchArticle(article_id)
-        return [StoredPage(name, form, zlib.decompress(raw), at) for name, form, raw, at in rows]
+        return found
 
     def changes(self, since: int) -> Iterator[Change]:
         """What changed after the sequence number ``since``, in order; each article once."""
-        cursor = self._db.cursor()
-        cursor.execute(
+        rows = self._rows(
             "SELECT sequence, id, fields, mends, removed, first_sequence FROM articles "
             "WHERE sequence > ? ORDER BY sequence",
-            (since,),
+            since,
         )
-        for sequence, article_id, fields, mends, removed, first in cursor:
+        for sequence, article_id, fields, mends, removed, first in rows:
             gone = removed is not None
             yield Change(
                 sequence,
                 article_id,
                 None if gone else self._load(article_id, fields),
-                () if gone else _load_mends(mends),
+                () if gone else load_mends(mends),
                 first > since,
             )
 
     def ids(self) -> set[str]:
         """The ids of all articles that are not removed."""
-        rows = self._db.execute("SELECT id FROM articles WHERE removed IS NULL")
-        return {row[0] for row in rows}
+        return {row[0] for row in self._rows("SELECT id FROM articles WHERE removed IS NULL")}
 
     def rejects(self) -> Iterator[Reject]:
         """Rejected input, oldest first."""
-        rows = self._db.execute("SELECT name, reason, raw, received FROM rejects ORDER BY number")
+        rows = self._rows("SELECT name, reason, raw, received FROM rejects ORDER BY number")
         for name, reason, raw, received in rows:
             yield Reject(name, reason, zlib.decompress(raw), received)
 
@@ -368,12 +340,11 @@ class Archive:
             "edits": "SELECT count(*) FROM edits",
             "rejects": "SELECT count(*) FROM rejects",
         }
-        return {name: int(self._db.execute(sql).fetchone()[0]) for name, sql in queries.items()}
+        return {name: self._number(sql) for name, sql in queries.items()}
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty when it is whole."""
-        with _as_archive_errors(self.path):
-            rows = self._db.execute("PRAGMA integrity_check(20)").fetchall()
+        rows = self._rows("PRAGMA integrity_check(20)")
         return [row[0] for row in rows if row[0] != "ok"]
 
 
@@ -393,53 +364,3 @@ def _removal_note(article_id: str, removed: str | None) -> str | None:
     if removed is None:
         return None
     return f"Removed on {removed[:10]} and stays so; youse remove --restore {article_id} undoes it."
-
-
-def _fields_json(article: Article) -> str:
-    values = article.as_dict()
-    del values["id"]
-    kept = {name: value for name, value in values.items() if value not in (None, [])}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-
-
-def _load_article(article_id: str, values: Mapping[str, object]) -> Article:
-    fields = {name: values[name] for name in EDITABLE if values.get(name) is not None}
-    for name in ("authors", "paragraphs"):
-        fields[name] = tuple(fields.get(name, ()))  # type: ignore[arg-type]
-    if "published" in fields:
-        fields["published"] = dates.from_text(str(fields["published"]))
-    fields.setdefault("title", "")
-    return Article(id=article_id, **fields)  # type: ignore[arg-type]
-
-
-def _mends_json(mends: tuple[Mend, ...]) -> str:
-    rows = [(mend.kind, mend.where, mend.start, mend.before, mend.after) for mend in mends]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-
-
-def _load_mends(text: str) -> tuple[Mend, ...]:
-    return tuple(Mend(*row) for row in json.loads(text)) if text != "[]" else ()
-
-
-@contextlib.contextmanager
-def _as_archive_errors(path: Path) -> Iterator[None]:
-    """SQLite's and the system's errors become ours, in one sentence with the mend."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        hints = {
-            "SQLITE_FULL": "make room on the disk and run it again",
-            "SQLITE_READONLY": "give the process the right to write there",
-            "SQLITE_CANTOPEN": "check that the folder exists and may be written",
-            "SQLITE_NOTADB": "it is no archive; name another folder with --data",
-            "SQLITE_BUSY": "another process is writing; try again when it is done",
-        }
-        name = getattr(error, "sqlite_errorname", "") or ""
-        hint = next(
-            (text for key, text in hints.items() if name.startswith(key)), "run youse check"
-        )
-        raise ArchiveError(f"The archive {path} failed: {error}; {hint}.") from error
-    except OSError as error:
-        raise ArchiveError(
-            f"The archive {path} cannot be used: {error.strerror or error}; check the folder."
-        ) from error

@@ -104,10 +104,10 @@ def rebuild(archive: Archive, data: Path, engine: str, batch: int, tell: Tell | 
     folder = generations.create(data, engine)
     try:
         with contextlib.closing(open_writer(engine, folder)) as writer:
-            count = follow(archive, writer, batch, tell)
+            follow(archive, writer, batch, tell)
     except BaseException:
         generations.discard(folder)
         raise
     generations.switch(data, folder)
     generations.sweep(data)
-    return count
+    return archive.counts()["articles"]

@@ -27,9 +27,10 @@ _LABEL = re.compile(
 _GLUED = re.compile(r"(?P<source>[^\W\d][^\s，。,;；！？!?]{0,29}?)?\s*(?P<views>\d{1,9})?")
 _SEPARATOR = re.compile(r"[、，,;；/|｜]|\s{2,}|\u3000")
 _ROLE = re.compile(
-    r"(?:[^\s、，,;；/|｜]{1,12}(?:社|报|網|网|台|臺|報|刊|频道|頻道))?"
+    r"(?:[^\s、，,;；/|｜]{1,12}(?:社|报|網|网|台|臺|報|刊|频道|頻道|新闻|新聞|财经|財經))?"
     r"(?:本报|本報|本网|本網|特约|特約|见习|見習|实习|實習|首席|驻站|駐站|特派)*"
     r"(?:记者|記者|通讯员|通訊員|撰稿人)\s*[:：/]?(?=\s*\S)"
+    r"|(?:图|圖)\s*[/／、]\s*文\s*[:：/]?|文\s*[/／、]\s*(?:图|圖)\s*[:：/]?|(?:图文|圖文)\s*[:：/]"
     r"|(?:^|(?<=[\s;；]))(?:作者|文|图|圖|撰文|编译|編譯|撰稿|摄影|攝影)\s*[:：/]"
 )
 _ROLES_ALONE = frozenset(("记者", "記者", "通讯员", "通訊員", "本报记者", "本報記者"))
@@ -121,7 +122,7 @@ def authors(text: str) -> tuple[str, ...]:
     """The people that an author field names, in order, without their roles.
 
     ``张三、李四``, ``记者 王五 通讯员 赵六`` and ``杨 磊`` (one name set wide) are understood; a
-    name of another shape (``Li Wei``, 央视新闻 客户端) is kept whole.
+    name of another shape (``Li Wei``, 中国有色网 综合) is kept whole.
     """
     bracketed = _BRACKETED.match(text.strip())
     names: list[str] = []

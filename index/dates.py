@@ -13,7 +13,7 @@ from index.script import fold_even
 
 STAMP = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:\s*年\s*|(?P<sign>[-/.]))(?P<month>\d{1,2})(?:\s*月\s*|(?P=sign))"
-    r"(?P<day>\d{1,2})(?:\s*日)?(?!\d)"
+    r"(?P<day>\d{1,2})(?!\d)(?:\s*日)?"
     r"(?:\s*t?\s*(?P<hour>\d{1,2})(?::|时|点)(?P<minute>\d{1,2})(?:(?::|分)(?P<second>\d{1,2}))?"
     r"(?:\.\d+)?\s*(?:秒|分)?)?"
     r"(?P<zone>z|[+-]\d\d:?\d\d(?!\d))?"

@@ -6,6 +6,8 @@ import calendar
 import datetime as dt
 import re
 
+from index.article import SHANGHAI
+
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
@@ -41,18 +43,28 @@ def _date(year: int, month: int, day: int) -> dt.date:
 
 
 _SHANGHAI_SECONDS = 8 * 3600
-"""Asia/Shanghai has been eight hours ahead all year round since 1992."""
 _DAY_SECONDS = 86_400
+_EVEN_SINCE = 694_195_200
+"""The moment at which 1992 began in Asia/Shanghai: eight hours ahead all year round ever since."""
 
 
 def local_day(moment: int) -> int:
     """The day in Asia/Shanghai, counted from 1970, of a moment in seconds since 1970."""
+    if moment < _EVEN_SINCE:
+        return (dt.datetime.fromtimestamp(moment, SHANGHAI).date() - _EPOCH).days
     return (moment + _SHANGHAI_SECONDS) // _DAY_SECONDS
 
 
 def first_second(day: dt.date) -> int:
     """The moment at which a day begins in Asia/Shanghai, in seconds since 1970."""
-    return (day - _EPOCH).days * _DAY_SECONDS - _SHANGHAI_SECONDS
+    return int(dt.datetime.combine(day, dt.time(), SHANGHAI).timestamp())
+
+
+def end_second(day: dt.date) -> int:
+    """The moment at which a day ends, and the next begins, in seconds since 1970."""
+    if day == dt.date.max:
+        return first_second(day) + _DAY_SECONDS
+    return first_second(day + dt.timedelta(days=1))
 
 
 def day_text(day: int) -> str:

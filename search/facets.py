@@ -18,8 +18,7 @@ def top_values(
     """The ``size`` commonest values (``None``: all), each in its commonest spelling.
 
     ``counts`` has for each combination of keys that articles have the number of articles; an
-    article
-    counts once for each of its values.
+    article counts once for each of its values.
     """
     totals: Counter[str] = Counter()
     for keys, count in counts.items():

@@ -1,8 +1,7 @@
 """What matched, marked on the article's own glyphs; and the snippets that show it.
 
 Marks come from the same analysis that matched: tokens of the folded text whose term is in the
-query, and the
-places where a phrase stands, led back through the offsets of folding.
+query, and the places where a phrase stands, led back through the offsets of folding.
 """
 
 from __future__ import annotations
@@ -36,12 +35,16 @@ class Matcher:
 
     @staticmethod
     def of(leaves: Iterable[Leaf]) -> Matcher:
-        terms = {leaf.text for leaf in leaves if isinstance(leaf, Term)}
-        return Matcher(
-            words=frozenset(terms),
-            chars=frozenset(term for term in terms if len(term) == 1 and is_han(term)),
-            phrases=tuple(leaf.text for leaf in leaves if isinstance(leaf, Phrase)),
-        )
+        words: set[str] = set()
+        phrases: list[str] = []
+        for leaf in leaves:
+            match leaf:
+                case Term(text):
+                    words.add(text)
+                case Phrase(text):
+                    phrases.append(text)
+        chars = (word for word in words if len(word) == 1 and is_han(word))
+        return Matcher(frozenset(words), frozenset(chars), tuple(phrases))
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """The ranges of ``text`` that match, in order, touching ones joined."""

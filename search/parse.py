@@ -1,9 +1,8 @@
 """What a reader typed → a query tree.
 
-Plain words are cut by the analyzer; text in quotes is a phrase. A run of plain text matches where
-all
-its words stand, or where it stands verbatim. Nothing a reader types is an error: what was mended
-comes back as a notice.
+Plain words are cut by the analyzer; text in quotes is a phrase. A run of Han characters matches
+where all its words stand, or where it stands verbatim. Nothing a reader types is an error: what was
+mended comes back as a notice.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import dataclasses
 import re
 
 from index.analysis import segmenter, word_tokens
-from index.script import fold, is_han
+from index.script import HAN, fold, is_han
 from search.query import All, Any, Everything, Node, Phrase, Term, leaves
 from search.results import Notice
 
@@ -21,6 +20,7 @@ _PIECE = re.compile(r"\s+")
 _QUESTION = re.compile(
     r"什么|哪些|哪个|哪里|哪家|多少|如何|怎么|怎样|为何|为什么|是谁|谁是|是否|吗[?？]?$|[?？]$"
 )
+_HAN_RUN = re.compile(f"{HAN}+")
 _SENTENCE_WORDS = 4
 
 
@@ -38,7 +38,7 @@ class Parsed:
         if not nodes:
             return Everything()
         if mode == "all":
-            return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
+            return _all(tuple(nodes))
         return Any(tuple(dict.fromkeys(leaf for node in nodes for leaf in leaves(node))))
 
     def interpreted(self, mode: str) -> str:
@@ -105,15 +105,29 @@ def _phrase(text: str) -> Node | None:
 
 
 def _run(text: str) -> Node | None:
-    """All words of a piece of plain text, or the piece as it stands."""
+    """All words of a piece of plain text; a Han run in it also where it stands verbatim."""
     folded = fold(text)
-    terms = _terms(folded)
-    if not terms:
-        return None
-    words: Node = Term(terms[0]) if len(terms) == 1 else All(tuple(map(Term, terms)))
-    if len(folded) == 1 or not is_han(folded) or (len(terms) == 1 and segmenter().has_word(folded)):
+    tokens = list(word_tokens(folded))
+    rest = folded
+    for token in tokens:
+        if not is_han(token.term):
+            rest = rest[: token.start] + " " * (token.end - token.start) + rest[token.end :]
+    nodes: list[Node] = [Term(token.term) for token in tokens if rest[token.start] == " "]
+    for run in _HAN_RUN.finditer(rest):
+        inside = (token.term for token in tokens if run.start() <= token.start < run.end())
+        nodes.append(_han_run(run[0], tuple(dict.fromkeys(inside))))
+    return _all(tuple(dict.fromkeys(nodes))) if nodes else None
+
+
+def _han_run(run: str, terms: tuple[str, ...]) -> Node:
+    words = _all(tuple(map(Term, terms)))
+    if len(run) == 1 or (len(terms) == 1 and segmenter().has_word(run)):
         return words
-    return Any((words, Phrase(folded, terms)))
+    return Any((words, Phrase(run, terms)))
+
+
+def _all(nodes: tuple[Node, ...]) -> Node:
+    return nodes[0] if len(nodes) == 1 else All(nodes)
 
 
 def _terms(folded: str) -> tuple[str, ...]:

@@ -60,6 +60,9 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
 
     Raises :class:`BadRequest` with the parameter's name and one sentence that names the mend.
     """
+    parameters = {
+        _whole(name): [_whole(value) for value in values] for name, values in parameters.items()
+    }
     for name in parameters:
         if name in LATER:
             raise BadRequest(name, f"The parameter “{name}” is not answered yet; leave it out.")
@@ -87,6 +90,7 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
             raise BadRequest(name, f"“{name}” has {len(values)} values; give at most {MAX_VALUES}.")
         if values:
             filters[name] = tuple(values)
+    _choice("reposts", one("reposts"), REPOSTS, "show")
     start, end = _day(one("from"), "from"), _day(one("to"), "to")
     if start and end and start > end:
         raise BadRequest(
@@ -107,6 +111,11 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
         facet_size=_facet_size(one("facet_size")),
         script=_choice("script", one("script"), SCRIPTS, "original"),
     )
+
+
+def _whole(text: str) -> str:
+    """``text`` without halves of surrogate pairs, which no answer could carry."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _choice(name: str, given: str, known: Sequence[str], default: str) -> str:

@@ -1,8 +1,7 @@
 """The port through which the service asks an engine.
 
 *View*: the index as it was at one instant. One request is answered from one view, so that its
-total,
-hits and facets fit together while articles arrive.
+total, hits and facets fit together while articles arrive.
 """
 
 from __future__ import annotations
@@ -21,8 +20,7 @@ class Plan:
     """A search as an engine runs it.
 
     ``filters``: for a field its alternatives, as typed. ``start`` and ``end``: seconds since 1970,
-    from
-    and up to but without. ``offset`` and ``size`` choose the hits that are returned.
+    from and up to but without. ``offset`` and ``size`` choose the hits that are returned.
     """
 
     tree: Node

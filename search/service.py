@@ -8,7 +8,7 @@ from index.analysis import segmenter
 from index.article import Article, Mend
 from index.page import headings
 from search import highlight
-from search.dates import first_second
+from search.dates import end_second, first_second
 from search.errors import NoSuchArticle
 from search.highlight import Matcher
 from search.parse import Parsed, parse
@@ -16,8 +16,6 @@ from search.query import Everything, leaves
 from search.request import FACETS, Request
 from search.results import ArticleView, Hit, Marked, Notice, Overview, Results, Snippet
 from search.searcher import Plan, Searcher, View
-
-_DAY = 86_400
 
 
 class SearchService:
@@ -38,7 +36,7 @@ class SearchService:
                 tree=tree,
                 filters=request.filters,
                 start=None if request.start is None else first_second(request.start),
-                end=None if request.end is None else first_second(request.end) + _DAY,
+                end=None if request.end is None else end_second(request.end),
                 sort=request.sort,
                 offset=(request.page - 1) * request.size,
                 size=request.size,

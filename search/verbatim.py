@@ -1,8 +1,9 @@
 """Exact text: where a phrase stands in a folded text, whatever the white space.
 
 White space between Han characters, and beside them, is a matter of layout and does not count;
-between Latin words or numbers it does. A number or Latin word at either edge of the phrase is
-whole: ``4.5`` does not stand in ``14.5`` or ``4.52``, nor ``234`` in ``1,234``.
+between Latin words or numbers it does, and ``4. 5`` is not ``4.5``. A number or Latin word at
+either edge of the phrase is whole: ``4.5`` does not stand in ``14.5`` or ``4.52``, nor ``234`` in
+``1,234``.
 """
 
 from __future__ import annotations
@@ -14,21 +15,24 @@ from typing import NamedTuple
 _BLANK = re.compile(r"\s+")
 _WORD = r"[^\W_\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _LATIN = re.compile(_WORD)
-_LEADS = tuple(rf"(?<!\d)\d{{{count}}}" for count in (1, 2, 3))
-"""What stands before the first comma of a number with thousands commas."""
+_COUNTS = re.compile(rf"(?<={_WORD})\s+(?={_WORD})|(?<=\d[.,])\s+(?=\d)|(?<=\d)\s+(?=[.,]\d)")
+"""White space that counts."""
+_GROUPS = tuple(rf"(?<!\d)\d{{{count}}}" for count in (1, 2, 3))
+"""What stands before the commas of a number with thousands commas."""
 _INSIDE = re.compile(
     "|".join(
         (
             rf"(?<={_WORD})(?={_WORD})",
             r"(?<=\d)(?=\.\d)",
             r"(?<=\d\.)(?=\d)",
-            *(rf"(?<={lead})(?=,\d{{3}}(?!\d))" for lead in (*_LEADS, r",\d{3}")),
-            *(rf"(?<={lead},)(?=\d{{3}}(?!\d))" for lead in (*_LEADS, r",\d{3}")),
+            *(rf"(?<={group})(?=,\d{{3}}(?!\d))" for group in _GROUPS),
+            *(rf"(?<={group},)(?=\d{{3}}(?!\d))" for group in _GROUPS),
         )
     )
 )
 """A place inside a word or a number, with nothing between its two neighbours."""
-_WHOLE_WORD = re.compile(rf"(?<!{_WORD})(?<!,){_WORD}+(?!{_WORD})(?!,)")
+_RUN = rf"(?:{_WORD}|(?<=\d)\.(?=\d))"
+_WHOLE_WORD = re.compile(rf"(?<!,)(?<!{_WORD})(?<!\d\.){_RUN}+(?!,)(?!{_WORD})(?!\.\d)")
 
 
 class Tight(NamedTuple):
@@ -39,7 +43,7 @@ class Tight(NamedTuple):
 
 
 def tighten(folded: str) -> Tight:
-    """``folded`` without blanks that touch anything but Latin words on both sides."""
+    """``folded`` without the blanks that do not count, the others made one blank each."""
     if not _BLANK.search(folded):
         return Tight(folded, list(range(len(folded) + 1)))
     pieces: list[str] = []
@@ -48,9 +52,7 @@ def tighten(folded: str) -> Tight:
     for match in _BLANK.finditer(folded):
         pieces.append(folded[position : match.start()])
         offsets.extend(range(position, match.start()))
-        if _is_latin(folded[match.start() - 1 : match.start()]) and _is_latin(
-            folded[match.end() : match.end() + 1]
-        ):
+        if _COUNTS.match(folded, match.start()):
             pieces.append(" ")
             offsets.append(match.start())
         position = match.end()
@@ -64,7 +66,7 @@ def _is_latin(char: str) -> bool:
 
 
 def whole_words(phrase: str) -> frozenset[str]:
-    """The Latin words and numbers, cut at every sign, that are whole wherever the phrase stands.
+    """The Latin words and numbers that are whole wherever the phrase stands.
 
     Those beside a comma are left out: in a text they may be a part of a number.
     """

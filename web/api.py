@@ -32,7 +32,7 @@ def search_posted() -> flask.Response:
     """Searches with the same names as a JSON object; filters may be lists."""
     try:
         body = flask.request.get_json()
-    except BadHttpRequest as error:
+    except (BadHttpRequest, RecursionError) as error:
         raise BadRequest(
             "", 'The body is not valid JSON; send an object such as {"q": "铝"}.'
         ) from error
@@ -49,7 +49,7 @@ def _texts(name: str, value: object) -> list[str]:
         if each is None:
             continue
         if isinstance(each, bool) or not isinstance(each, str | int):
-            raise BadRequest(name, f"“{name}” must be text or a number, or a list of texts.")
+            raise BadRequest(name, f"“{name}” must be text or a whole number, or a list of them.")
         texts.append(str(each))
     if name == "facets" and isinstance(value, list):
         return [",".join(texts)] if texts else ["none"]

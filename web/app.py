@@ -43,7 +43,7 @@ def create_app(service: SearchService) -> flask.Flask:
             service.warm()
         except NotReady as error:
             response = errors.problem(503, str(error))
-            response.headers["Retry-After"] = "5"
+            response.headers["Retry-After"] = pages.RETRY_SECONDS
             return response
         return {"status": "ready"}
 

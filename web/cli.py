@@ -16,7 +16,8 @@ from typing import Any, NoReturn
 import click
 
 from index.archive import Archive
-from index.errors import IndexingError, SettingsError
+from index.engines.registry import ENGINES
+from index.errors import EditError, IndexingError, SettingsError
 from search.errors import BadRequest, SearchError
 from web import config
 from web.config import Configuration
@@ -28,7 +29,7 @@ class _Group(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except (BadRequest, SettingsError) as error:
+        except (BadRequest, EditError, SettingsError) as error:
             raise click.UsageError(str(error)) from error
         except (IndexingError, SearchError) as error:
             _fail(str(error))
@@ -37,6 +38,9 @@ class _Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(1)
+        except OSError as error:
+            place = error.filename or "A file"
+            _fail(f"{place} cannot be used: {error.strerror or error}; check the path.")
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -184,9 +188,8 @@ def remove(configuration: Configuration, article_ids: tuple[str, ...], restore: 
     done: list[str] = []
 
     def change(archive: Archive) -> None:
-        for article_id in article_ids:
-            if archive.restore(article_id) if restore else archive.remove(article_id):
-                done.append(article_id)
+        act = archive.restore if restore else archive.remove
+        done.extend(article_id for article_id in article_ids if act(article_id))
 
     _change(configuration, change)
     verb = "Restored" if restore else "Removed"
@@ -200,16 +203,25 @@ def remove(configuration: Configuration, article_ids: tuple[str, ...], restore: 
 @click.pass_context
 def serve(context: click.Context, /, **options: str | None) -> None:
     """Serve the site and the API until told to stop."""
+    from web.server import CannotListen
     from web.server import serve as serve_site
 
     given = {f"web.{name}": value for name, value in options.items()}
     parent = context.parent.params if context.parent else {}
     overrides = {"store.folder": parent.get("data"), **given}
-    serve_site(config.load(parent.get("file"), overrides).settings)
+    settings = config.load(parent.get("file"), overrides).settings
+    try:
+        serve_site(settings, _say)
+    except CannotListen as error:
+        _fail(str(error))
 
 
 @main.command()
-@click.option("--engine", help="The engine to build for; without it the one of the settings.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    help="The engine to build for; without it the one of the settings.",
+)
 @click.pass_obj
 def rebuild(configuration: Configuration, engine: str | None) -> None:
     """Build a new index from the archive beside the old one, then switch over."""
@@ -238,12 +250,14 @@ def check(configuration: Configuration, repair: bool) -> None:
     """Check the archive, and the index against it."""
     from web.upkeep import check_data
 
-    findings = check_data(configuration.settings, repair, _say)
+    findings, mended = check_data(configuration.settings, repair, _say)
     for finding in findings:
         click.echo(finding)
     if not findings:
         click.echo("The archive is whole and the index agrees with it.")
-    elif not repair:
+    elif mended:
+        click.echo(mended)
+    else:
         sys.exit(1)
 
 

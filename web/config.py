@@ -30,7 +30,7 @@ class WebSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8000
     workers: Annotated[int, Field(ge=1, le=256)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 4
 
@@ -44,6 +44,16 @@ class Settings(BaseModel):
     index: IndexSettings = IndexSettings()
     search: SearchSettings = SearchSettings()
     web: WebSettings = WebSettings()
+
+
+class _Boolean:
+    """A yes or no in a file, which no setting takes; pydantic would take it for a 1 or 0."""
+
+    def __init__(self, value: bool) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return repr(self._value)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -126,7 +136,10 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
     if wrong:
         raise SettingsError("\n".join(wrong))
     return {
-        str(section): dict(values)
+        str(section): {
+            str(key): _Boolean(value) if isinstance(value, bool) else value
+            for key, value in values.items()
+        }
         if isinstance(values, dict)
         else ({} if values is None else {"": values})
         for section, values in content.items()

@@ -9,10 +9,9 @@ import flask
 from werkzeug.exceptions import HTTPException
 
 from search.errors import BadRequest, NoSuchArticle, NotReady
-from web.pages import render_problem
+from web.pages import RETRY_SECONDS, render_problem
 
 API_PREFIX = "/api/"
-_RETRY_SECONDS = "5"
 _TITLES = {
     400: "请求有误",
     404: "没有这个页面",
@@ -62,7 +61,7 @@ def _no_such_article(error: Exception) -> flask.Response:
 
 def _not_ready(error: Exception) -> flask.Response:
     response = _answer(503, "索引尚未就绪", str(error))
-    response.headers["Retry-After"] = _RETRY_SECONDS
+    response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 

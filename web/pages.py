@@ -41,6 +41,8 @@ HINTS = {
     "page": "页码是从 1 开始的整数。",
     "size": "每页 1 到 100 篇。",
 }
+RETRY_SECONDS = "5"
+"""After how long to ask again where there is no index yet."""
 _STATIC = Path(__file__).with_name("static")
 
 
@@ -177,8 +179,8 @@ def _no_such_article(error: NoSuchArticle) -> tuple[str, int]:
 
 
 @blueprint.errorhandler(NotReady)
-def _not_ready(error: NotReady) -> tuple[str, int]:
-    return render_problem(503, "索引尚未就绪", str(error))
+def _not_ready(error: NotReady) -> tuple[str, int, dict[str, str]]:
+    return *render_problem(503, "索引尚未就绪", str(error)), {"Retry-After": RETRY_SECONDS}
 
 
 @blueprint.app_template_filter("marked")

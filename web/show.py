@@ -12,9 +12,8 @@ def show_results(results: Results) -> None:
     """A page of results, matches in bold."""
     for notice in results.notices:
         click.echo(f"· {notice.message}")
-    click.echo(
-        f"{results.total:,} 篇，第 {results.page}/{max(results.pages, 1)} 页，{results.took_ms} 毫秒"
-    )
+    page = f"第 {results.page}/{max(results.pages, 1)} 页"
+    click.echo(f"{results.total:,} 篇，{page}，{results.took_ms} 毫秒")
     for hit in results.hits:
         article = hit.article
         facts = [
@@ -42,8 +41,10 @@ def _marked(text: str, marks: tuple[Mark, ...]) -> str:
 def show_article(article: Article) -> None:
     """An article to read."""
     click.secho(article.title or "（无题）", bold=True)
-    names = {"id": "编号", "published": "日期", "source": "来源", "category": "分类", "authors": "作者",
-             "editor": "编辑", "views": "浏览"}  # fmt: skip
+    names = {
+        "id": "编号", "published": "日期", "source": "来源", "category": "分类",
+        "authors": "作者", "editor": "编辑", "views": "浏览",
+    }  # fmt: skip
     for field, value in article.as_dict().items():
         if field in names and value not in (None, []):
             shown = "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -14,8 +14,10 @@ from web.config import Settings
 from web.wiring import build_searcher
 
 
-def check_data(settings: Settings, repair: bool, say: Callable[[str], None]) -> list[str]:
-    """What is wrong with archive and index, a sentence each; with ``repair`` also what was done."""
+def check_data(
+    settings: Settings, repair: bool, say: Callable[[str], None]
+) -> tuple[list[str], str | None]:
+    """What is wrong with archive and index, a sentence each; and what ``repair`` mended of it."""
     data = settings.store.folder
     with (
         lock.writing(data, settings.index.lock_wait_seconds, say),
@@ -23,14 +25,12 @@ def check_data(settings: Settings, repair: bool, say: Callable[[str], None]) -> 
     ):
         findings = [f"The archive is damaged: {finding}." for finding in archive.check()]
         if findings:
-            return findings
+            return findings, None
         findings = _compare(settings, archive)
-        if findings and repair:
-            count = build.rebuild(
-                archive, data, settings.store.engine, settings.index.commit_articles
-            )
-            findings.append(f"Built the index again from the archive: {count:,} changes.")
-        return findings
+        if not (findings and repair):
+            return findings, None
+        count = build.rebuild(archive, data, settings.store.engine, settings.index.commit_articles)
+        return findings, f"Built the index again from the archive: {count:,} changes."
 
 
 def _compare(settings: Settings, archive: Archive) -> list[str]:

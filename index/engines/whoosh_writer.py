@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import pickle
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +29,11 @@ _NEVER_SPILL = 16_384
 """Whoosh's measure, in MB, of when to spill postings to disk; commits bound the memory instead."""
 _BULK = 1_000
 """From how many documents on a commit leaves the older segments alone."""
+
+_DAMAGE = (
+    whoosh.index.IndexError, pickle.UnpicklingError, struct.error, EOFError, ValueError, TypeError,
+)  # fmt: skip
+"""What Whoosh raises over files that are cut or overwritten."""
 
 
 class WhooshWriter:
@@ -50,13 +57,15 @@ class WhooshWriter:
         return self._sequence
 
     def apply(self, change: Change) -> None:
+        article = change.article
+        document = whoosh_schema.document(article, change.mends) if article else None
         with _as_engine_errors(self._folder):
             if self._writer is None:
                 self._writer = self._index.writer(limitmb=_NEVER_SPILL)
             if not change.is_new:
                 self._writer.delete_by_term("id", change.article_id)
-            if change.article is not None:
-                self._writer.add_document(**whoosh_schema.document(change.article, change.mends))
+            if document is not None:
+                self._writer.add_document(**document)
                 self._added += 1
 
     def commit(self, sequence: int) -> None:
@@ -82,31 +91,32 @@ class WhooshWriter:
 
 def committed_sequence(folder: Path) -> int:
     """The archive's sequence number that the index in ``folder`` has reached."""
-    sequences = _read_state(folder)["sequences"]
-    assert isinstance(sequences, dict)
+    _, sequences = _read_state(folder)
     with _as_engine_errors(folder), contextlib.closing(whoosh.index.open_dir(folder)) as index:
         generation = str(index.latest_generation())
     if generation not in sequences:
         raise EngineError(f"The index in {folder} does not fit its {_STATE}; run: youse rebuild")
-    return int(sequences[generation])
+    return sequences[generation]
 
 
 def _check_stamp(folder: Path) -> None:
-    if _read_state(folder)["stamp"] != whoosh_schema.stamp():
+    stamp, _ = _read_state(folder)
+    if stamp != whoosh_schema.stamp():
         raise EngineError(
             "The index was made by another version of youse or with another vocabulary; "
             "run: youse rebuild"
         )
 
 
-def _read_state(folder: Path) -> dict[str, object]:
+def _read_state(folder: Path) -> tuple[str, dict[str, int]]:
+    """The stamp, and the sequence number that each generation reached."""
     try:
-        state: dict[str, object] = json.loads((folder / _STATE).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        state = json.loads((folder / _STATE).read_text("utf-8"))
+        return str(state["stamp"]), {name: int(at) for name, at in state["sequences"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise EngineError(
             f"The index in {folder} has lost its {_STATE}; run: youse rebuild"
         ) from error
-    return state
 
 
 @contextlib.contextmanager
@@ -116,5 +126,12 @@ def _as_engine_errors(folder: Path) -> Iterator[None]:
         yield
     except whoosh.index.LockError as error:
         raise EngineError(f"Another process writes the index in {folder}; wait for it.") from error
-    except (whoosh.index.IndexError, OSError) as error:
-        raise EngineError(f"The index in {folder} failed: {error}; run: youse rebuild") from error
+    except OSError as error:
+        raise EngineError(
+            f"The index in {folder} cannot be used: {error.strerror or error}; "
+            "check the folder and the room on its disk, or run: youse rebuild"
+        ) from error
+    except _DAMAGE as error:
+        raise EngineError(
+            f"The index in {folder} is damaged: {error}; run: youse rebuild"
+        ) from error

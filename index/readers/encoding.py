@@ -55,10 +55,10 @@ def _declared(data: bytes) -> list[str]:
     name = (match[1] or match[2]).decode("ascii").lower()
     name = _SAME.get(name, name)
     try:
-        codec = codecs.lookup(name)
-    except LookupError:
+        b"a".decode(name, "replace")
+    except (LookupError, UnicodeError):
         return []
-    return [name] if getattr(codec, "_is_text_encoding", True) else []
+    return [name]
 
 
 def _likeness(text: str) -> float:

@@ -11,6 +11,7 @@ them: a menu, related news. *Scope*: the element around the byline in which the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -42,6 +43,9 @@ _BLANK = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
 _LIST_HEADING = re.compile(
     r"(?:相关|更多|推荐|热门|最新|延伸|精彩|图片|分享|标签|上一篇|下一篇|返回)\w{0,6}\s*:?"
+)
+_TOOLS = re.compile(
+    r"[\[(]?(?:字号|字体|打印|收藏|分享|复制链接|我要评论|发表评论|扫一扫)[^。!?]{0,20}"
 )
 _SHARE = 0.9
 _NEAR = 6
@@ -79,8 +83,7 @@ def interpret(raw: bytes) -> Draft:
 
 
 def _is_byline(line: str) -> bool:
-    found = byline.read(repair(line, "text").text) if any(map(str.isdigit, line)) else None
-    return found is not None and found.published is not None
+    return any(map(str.isdigit, line)) and byline.read(repair(line, "text").text) is not None
 
 
 def _visible_lines(tree: lxml.html.HtmlElement) -> Iterator[_Line]:
@@ -132,7 +135,8 @@ def _visible_lines(tree: lxml.html.HtmlElement) -> Iterator[_Line]:
 def _body(source: str, lines: list[_Line], top: int | None) -> list[str]:
     """The lines of the article, which stand behind the byline ``lines[top]``."""
     behind = lines if top is None else lines[top + 1 :]
-    in_lists = _in_link_lists(behind)
+    # A link around the very byline is around the page, and tells nothing.
+    in_lists = set() if top is not None and lines[top].linked else _in_link_lists(behind)
     plain = [line for place, line in enumerate(behind) if place not in in_lists]
     if not plain:
         return [line.text for line in behind]
@@ -140,20 +144,31 @@ def _body(source: str, lines: list[_Line], top: int | None) -> list[str]:
         source, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
     )
     found = _BLANK.sub("", extracted or "")
-    matched = [line for line in plain if _BLANK.sub("", line.text) in found]
-    holder, scope = _holder(matched or plain, None if top is None else lines[top].element)
+    matched = [_BLANK.sub("", line.text) in found for line in plain]
+    inner, scope = _holder(
+        list(itertools.compress(plain, matched)) or plain,
+        None if top is None else lines[top].element,
+    )
     crowded = {each for place in in_lists for each in _lineage(behind[place].element)}
-    # A long paragraph may outweigh all others, which stand beside it.
+    # What outweighs all others may be one long paragraph: they stand beside it.
+    holder = inner
     while holder is not scope and holder.getparent() not in crowded:
         holder = holder.getparent()
         if top is None:
             break
     inside = [holder in _lineage(line.element) for line in plain]
-    last = max(place for place, is_inside in enumerate(inside) if is_inside)
+    sure = [
+        place
+        for place, line in enumerate(plain)
+        if inner in _lineage(line.element) or (inside[place] and matched[place])
+    ]
+    said = [place for place in sure if not _TOOLS.fullmatch(fold(plain[place].text))] or sure
+    first, last = said[0], said[-1]
     return [
         line.text
-        for place, (line, is_inside) in enumerate(zip(plain, inside, strict=True))
-        if is_inside or (last < place <= last + _NEAR and page.is_footer(line.text))
+        for place, line in enumerate(plain)
+        if (inside[place] and first <= place <= last)
+        or (last < place <= last + _NEAR and page.is_footer(line.text))
     ]
 
 

@@ -20,6 +20,14 @@ _NOTE = re.compile(rf"(?<=({HAN}))\(([{_LETTERS}]{{1,9}})\)")
 _NOTE_SHAPE = re.compile(rf"\([{_LETTERS}]{{1,9}}\)")
 _DAMAGED = re.compile(rf"(?<=({HAN}))\(([{_LETTERS}]{{0,7}})\?\ufffd?([{_LETTERS}]{{0,7}})\)")
 
+_IN_WORDS = {
+    "个": "ge", "不": "bu", "西": "xi", "思": "si", "夫": "fu", "宜": "yi", "生": "sheng",
+    "坊": "fang", "巴": "ba", "伯": "bo", "婆": "po", "姥": "lao", "奶": "nai", "弟": "di",
+    "朵": "duo", "腾": "teng", "嚷": "rang", "蟆": "ma", "乐": "lào", "着": "zhù", "干": "qián",
+}  # fmt: skip
+"""Readings that a character has only inside words (这个, 东西), as pypinyin's phrases give them and
+its table of characters does not."""
+
 
 @functools.cache
 def readings(char: str) -> frozenset[str]:
@@ -30,6 +38,8 @@ def readings(char: str) -> frozenset[str]:
     for each in {char, fold(char)}:
         for syllables in pypinyin.pinyin(each, heteronym=True, errors="ignore"):
             found.update(syllables)
+    if (folded := fold(char)) in _IN_WORDS:
+        found.add(_IN_WORDS[folded])
     return frozenset(found)
 
 

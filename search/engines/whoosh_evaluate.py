@@ -1,7 +1,7 @@
 """A query tree over one segment → documents with scores.
 
-Term scores are BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) over title
-and body as one text, with statistics of the whole index.
+Term scores are BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) over
+title and body as one text, with statistics of the whole index.
 """
 
 from __future__ import annotations
@@ -75,17 +75,10 @@ def _phrase(phrase: Phrase, segment: Segment) -> Scores:
 
 
 def _candidates(phrase: Phrase, segment: Segment) -> set[int]:
-    """Every Han character is a term; what else is in the phrase is left to the check."""
-    chars = list(dict.fromkeys(char for char in phrase.text if is_han(char)))
-    # Words between other words of the phrase are whole; those at its edges may be cut off.
-    inner = [term for term in phrase.terms if not is_han(term) and f" {term} " in phrase.text]
-    terms = chars + inner
-    if not terms:
-        terms = [term for term in phrase.terms[:1] if term == phrase.text]
-    if not terms:
-        return set(segment.live())
-    sets = sorted((segment.docs("text", term) for term in terms), key=len)
-    return set.intersection(*sets)
+    """The documents with every Han character and every whole word of the phrase."""
+    sets = [segment.docs("text", char) for char in set(phrase.text) if is_han(char)]
+    sets += [segment.docs_with_word(word) for word in verbatim.whole_words(phrase.text)]
+    return set.intersection(*sorted(sets, key=len)) if sets else set(segment.live())
 
 
 def _stands_in(text: str, segment: Segment, number: int) -> bool:

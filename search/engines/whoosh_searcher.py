@@ -53,10 +53,11 @@ class WhooshView:
         """For each key the commonest spelling in the index."""
         counts: Counter[str] = Counter()
         for segment in self._segments:
-            counts.update(segment.facts.spellings[field])
+            for value, count in segment.spellings(field).items():
+                counts[" ".join(value.split())] += count
         spelled: dict[str, str] = {}
         for value, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-            spelled.setdefault(key(value), " ".join(value.split()))
+            spelled.setdefault(key(value), value)
         return spelled
 
     def __len__(self) -> int:
@@ -191,7 +192,10 @@ class WhooshSearcher:
         for attempt in range(5):
             folder = generations.current(self._data)
             if folder is None:
-                break
+                if self._view is None and attempt:
+                    break
+                time.sleep(0.02 * (attempt + 1))
+                continue
             try:
                 index = whoosh.index.open_dir(folder, readonly=True)
                 place = folder, index.latest_generation()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any as Untyped
 
 from whoosh.reading import TermNotFound
 
 from index.engines.whoosh_schema import FACET_FIELDS, key, read_row
+from index.script import HAN
+from search import verbatim
 
-Keys = tuple[str, ...]
+Values = tuple[str, ...]
+_HAN = re.compile(HAN)
+_NOT_HAN = (("", "\u3400"), ("\ua000", "\U00020000"))
+"""Between which characters the terms lie that do not begin with a common Han character."""
 
 
 class Facts:
@@ -22,9 +28,11 @@ class Facts:
         self.ids: list[str] = []
         self.moments: list[int | None] = []
         self.views: list[int | None] = []
-        self.keys: dict[str, list[Keys]] = {name: [] for name in FACET_FIELDS}
-        self.spellings: dict[str, Counter[str]] = {name: Counter() for name in FACET_FIELDS}
-        shared: dict[Keys, Keys] = {(): ()}
+        self.values: dict[str, list[Values]] = {name: [] for name in FACET_FIELDS}
+        """The values as they are spelled."""
+        self.keys: dict[str, list[Values]] = {name: [] for name in FACET_FIELDS}
+        """What the values are compared by; none for a value that folds to nothing."""
+        shared: dict[Values, tuple[Values, Values]] = {}
         for number in range(count):
             row = read_row(column[number])
             self.ids.append(row.id)
@@ -32,9 +40,19 @@ class Facts:
             self.views.append(row.views)
             for name, values in row.values.items():
                 if values not in shared:
-                    shared[values] = tuple(dict.fromkeys(map(key, values)))
-                self.keys[name].append(shared[values])
-                self.spellings[name].update(values)
+                    keys = dict.fromkeys(filter(None, map(key, values)))
+                    shared[values] = values, tuple(keys)
+                spelled, keys_of = shared[values]
+                self.values[name].append(spelled)
+                self.keys[name].append(keys_of)
+        self.spellings = {name: _counted(values) for name, values in self.values.items()}
+        """How often each spelling stands in the segment, in deleted documents too."""
+        self.codes: str | None = None
+        """The terms without Han, a line each, once :meth:`Segment.docs_with_word` was asked."""
+
+
+def _counted(many: Iterable[Values]) -> Counter[str]:
+    return Counter(value for values in many for value in values)
 
 
 class Segment:
@@ -45,11 +63,38 @@ class Segment:
         self.reader = searcher.reader()
         self.offset = offset
         self.facts = facts
+        self._gone: set[int] = set()
+        if self.reader.has_deletions():
+            self._gone = set(range(len(facts.ids))).difference(self.live())
 
     def live(self) -> Iterable[int]:
         """The document numbers that are not deleted."""
         numbers: Iterable[int] = self.reader.all_doc_ids()
         return numbers
+
+    def spellings(self, field: str) -> Counter[str]:
+        """How often each spelling of a field's values stands in the segment."""
+        values = self.facts.values[field]
+        return self.facts.spellings[field] - _counted(values[number] for number in self._gone)
+
+    def docs_with_word(self, word: str) -> set[int]:
+        """The documents in which a Latin word or number stands, alone or whole in a longer code."""
+        if self.facts.codes is None:
+            self.facts.codes = "\n".join(self._codes())
+        lines = re.compile(rf"^.*{verbatim.whole(word).pattern}.*$", re.MULTILINE)
+        found: set[int] = set()
+        for term in lines.findall(self.facts.codes):
+            found |= self.docs("text", term)
+        return found
+
+    def _codes(self) -> Iterator[str]:
+        for first, behind in _NOT_HAN:
+            for field, term in self.reader.terms_from("text", first.encode()):
+                if field != "text" or term >= behind.encode():
+                    break
+                text = term.decode()
+                if not _HAN.search(text):
+                    yield text
 
     def docs(self, field: str, term: str) -> set[int]:
         """The documents in which a term stands."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index import build
 from index.archive import Archive
-from index.article import SHANGHAI, Article
+from index.article import SHANGHAI, Article, Mend
 from index.page import Reading
 from index.readers import Draft, Item
 from index.settings import StoreSettings
@@ -56,7 +56,7 @@ class Shelf:
             )
         )
 
-    def put(self, *articles: Article, commit: int = 10_000) -> Shelf:
+    def put(self, *articles: Article, mends: tuple[Mend, ...] = (), commit: int = 10_000) -> Shelf:
         """Adds or replaces articles, ``commit`` of them in one commit of the index."""
         with self.changing(commit) as archive:
             for each in articles:
@@ -65,7 +65,7 @@ class Shelf:
                 del fields["id"], fields["url"]
                 archive.put(
                     Item(each.id, raw, "json"),
-                    Draft(Reading(**fields, mends=()), each.id, each.url),
+                    Draft(Reading(**fields, mends=mends), each.id, each.url),
                 )
         return self
 

@@ -1,0 +1,108 @@
+"""The archive's file: its tables, an article as it stands in a row, and SQLite's errors as ours."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from index import dates
+from index.article import EDITABLE, Article, Mend
+from index.errors import ArchiveError
+
+VERSION = 1
+
+SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE pages (
+    number INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    article_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    form TEXT NOT NULL,
+    raw BLOB NOT NULL,
+    received TEXT NOT NULL
+);
+CREATE INDEX pages_of_article ON pages (article_id);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    page INTEGER NOT NULL REFERENCES pages (number),
+    fields TEXT NOT NULL,
+    mends TEXT NOT NULL,
+    first_sequence INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    removed TEXT
+);
+CREATE INDEX articles_by_sequence ON articles (sequence);
+CREATE TABLE edits (
+    article_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    made TEXT NOT NULL,
+    PRIMARY KEY (article_id, field)
+) WITHOUT ROWID;
+CREATE TABLE rejects (
+    number INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    raw BLOB NOT NULL,
+    received TEXT NOT NULL
+);
+"""
+
+
+def fields_json(article: Article) -> str:
+    """The fields of an article that have a value, without its id."""
+    values = article.as_dict()
+    del values["id"]
+    kept = {name: value for name, value in values.items() if value not in (None, [])}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_article(article_id: str, values: Mapping[str, object]) -> Article:
+    """The article of fields that :func:`fields_json` wrote, or of corrected ones."""
+    fields = {name: values[name] for name in EDITABLE if values.get(name) is not None}
+    for name in ("authors", "paragraphs"):
+        fields[name] = tuple(fields.get(name, ()))  # type: ignore[arg-type]
+    if "published" in fields:
+        fields["published"] = dates.from_text(str(fields["published"]))
+    fields.setdefault("title", "")
+    return Article(id=article_id, **fields)  # type: ignore[arg-type]
+
+
+def mends_json(mends: tuple[Mend, ...]) -> str:
+    """Mends as a list of rows."""
+    rows = [(mend.kind, mend.where, mend.start, mend.before, mend.after) for mend in mends]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_mends(text: str) -> tuple[Mend, ...]:
+    """The mends that :func:`mends_json` wrote."""
+    return tuple(Mend(*row) for row in json.loads(text)) if text != "[]" else ()
+
+
+@contextlib.contextmanager
+def as_archive_errors(path: Path) -> Iterator[None]:
+    """SQLite's and the system's errors become ours, in one sentence with the mend."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        hints = {
+            "SQLITE_FULL": "make room on the disk and run it again",
+            "SQLITE_READONLY": "give the process the right to write there",
+            "SQLITE_CANTOPEN": "check that the folder exists and may be written",
+            "SQLITE_NOTADB": "it is no archive; name another folder with --data",
+            "SQLITE_BUSY": "another process is writing; try again when it is done",
+        }
+        name = getattr(error, "sqlite_errorname", "") or ""
+        hint = next(
+            (text for key, text in hints.items() if name.startswith(key)), "run youse check"
+        )
+        raise ArchiveError(f"The archive {path} failed: {error}; {hint}.") from error
+    except OSError as error:
+        raise ArchiveError(
+            f"The archive {path} cannot be used: {error.strerror or error}; check the folder."
+        ) from error

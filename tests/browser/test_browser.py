@@ -1,0 +1,169 @@
+"""What a reader does, in a real browser: type, narrow, widen, read, go back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import OpenPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+PAGES = (
+    "/", "/search", "/search?q=铝 价格&from=2024&to=2026&mode=any&sort=newest&size=50",
+    f"/search?q={'LongUnbrokenWord' * 20}", "/search?q=铝&page=2&size=10", "/search?page=99",
+    "/help", "/archive",
+)  # fmt: skip
+
+
+def total(page: Page) -> int:
+    return int(page.locator(".total strong").inner_text().replace(",", ""))
+
+
+def ask(page: Page, query: str) -> None:
+    page.fill("#q", query)
+    page.press("#q", "Enter")
+    page.wait_for_url(re.compile(r"/search\?"))
+
+
+def walk(page: Page) -> None:
+    """From the home page to an article and back, narrowing and widening on the way."""
+    page.goto("/")
+    assert page.locator(".briefs li").count() > 3
+    ask(page, "铝")
+    address, everything = page.url, total(page)
+    assert everything > 5
+    assert page.locator(".hit mark").first.is_visible()
+
+    if not page.locator(".facet .choices").first.is_visible():
+        page.locator(".filters-fold > summary").click()
+    choice = page.locator(".facet .choices a").first
+    value = choice.locator(".value").inner_text()
+    count = int(choice.locator(".count").inner_text())
+    assert 0 < count < everything
+    choice.click()
+    page.wait_for_url(re.compile(r"source="))
+    assert total(page) == count
+    chip = page.locator(".chips li a").first
+    assert value in chip.inner_text()
+
+    chip.click()
+    page.wait_for_url(address)
+    assert total(page) == everything
+    assert page.locator(".chips").count() == 0
+
+    hit = page.locator(".hit h2 a").first
+    title = hit.inner_text()
+    hit.click()
+    page.wait_for_url(re.compile(r"/articles/"))
+    assert page.locator("article h1").inner_text() == title
+    assert page.locator("article mark").first.is_visible()
+    assert page.locator("#q").input_value() == "铝"
+    page.locator(".back a").click()
+    page.wait_for_url(address)
+    assert total(page) == everything
+
+
+def test_from_a_question_to_an_article_and_back(page: Page) -> None:
+    walk(page)
+
+
+def test_without_scripts(open_page: OpenPage) -> None:
+    walk(open_page(java_script_enabled=False, viewport={"width": 1280, "height": 900}))
+
+
+def test_on_a_phone_without_scripts(open_page: OpenPage) -> None:
+    walk(open_page(java_script_enabled=False, **PHONE))
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page is wider than the window."""
+    return int(
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_nothing_scrolls_sideways(open_page: OpenPage, width: int) -> None:
+    page = open_page(**{**PHONE, "viewport": {"width": width, "height": 844}})
+    for path in PAGES:
+        page.goto(path)
+        assert sideways(page) <= 0, path
+    page.goto("/search?q=铝")
+    page.locator(".filters-fold > summary").click()
+    assert page.locator(".facet .choices a").first.is_visible()
+    assert sideways(page) <= 0
+    page.locator(".hit h2 a").first.click()
+    page.wait_for_url(re.compile(r"/articles/"))
+    assert sideways(page) <= 0
+
+
+def test_a_mistake_is_explained_and_mended(page: Page, troubles: list[str]) -> None:
+    page.goto("/search?q=铝&from=2026&to=2025")
+    assert page.locator("h1").inner_text() == "这个搜索无法进行"
+    # The browser itself reports the status 400.
+    assert [each for each in troubles if "400" not in each] == []
+    troubles.clear()
+    page.get_by_text("对调起止日期再搜索").click()
+    page.wait_for_url(re.compile(r"from=2025&to=2026"))
+    assert total(page) > 0
+
+
+def test_dates_are_typed(page: Page) -> None:
+    page.goto("/search?q=铝")
+    everything = total(page)
+    page.fill("#from", "2025")
+    page.press("#from", "Enter")
+    page.wait_for_url(re.compile(r"from=2025$"))
+    assert 0 < total(page) < everything
+    assert page.locator("#from").input_value() == "2025"
+
+
+def test_pages_turn(page: Page) -> None:
+    page.goto("/search?size=10")
+    first = page.locator(".hit h2").all_inner_texts()
+    page.locator("a[rel=next]").click()
+    page.wait_for_url(re.compile(r"page=2"))
+    second = page.locator(".hit h2").all_inner_texts()
+    assert len(first) == len(second) == 10
+    assert first != second
+    page.locator("a[rel=prev]").click()
+    page.wait_for_url(re.compile(r"size=10$"))
+    assert page.locator(".hit h2").all_inner_texts() == first
+
+
+def test_keys(page: Page) -> None:
+    page.goto("/help")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("a/b")
+    assert page.locator("#q").input_value() == "a/b"
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+
+
+def test_snippets_stand_each_on_its_own(page: Page) -> None:
+    page.goto("/search?q=铝 价格&mode=any&size=50")
+    texts = page.locator(".snippet").all_inner_texts()
+    assert len(texts) > page.locator(".hit").count() > 0
+    for text in texts:
+        assert "……" not in text.strip("…")
+        assert "… …" not in text
+        assert not text.startswith("……")
+        assert not text.endswith("……")
+
+
+def test_colours_follow_the_reader(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto("/help")
+        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        bright = sum(map(int, re.findall(r"\d+", colour)[:3])) > 3 * 128
+        assert bright == (scheme == "light")

@@ -1,0 +1,69 @@
+"""Where a phrase stands in a folded text, by going through every place: slow and plain.
+
+Written from SEARCH.md without a look at search/verbatim.py, which it is the measure of.
+"""
+
+from __future__ import annotations
+
+from index.script import is_han
+
+
+def places(phrase: str, text: str) -> list[tuple[int, int]]:
+    """Every half-open range of ``text`` where the phrase stands, overlapping ones too."""
+    wanted = "".join(char for char, _ in _counting(phrase))
+    there = _counting(text)
+    found = []
+    for begin in range(len(there) - len(wanted) + 1):
+        piece = there[begin : begin + len(wanted)]
+        if not wanted or "".join(char for char, _ in piece) != wanted:
+            continue
+        start, end = piece[0][1], piece[-1][1] + 1
+        if _latin(wanted[0]) and _inside_a_word(text, start):
+            continue
+        if _latin(wanted[-1]) and _inside_a_word(text, end):
+            continue
+        found.append((start, end))
+    return found
+
+
+def _counting(text: str) -> list[tuple[str, int]]:
+    """The characters that count, with their offsets; a row of blanks that counts is one blank."""
+    kept: list[tuple[str, int]] = []
+    for at, char in enumerate(text):
+        if not char.isspace():
+            kept.append((char, at))
+        elif at and not text[at - 1].isspace():
+            left, right = text[:at], text[at:].lstrip()
+            words = _latin(left[-1:]) and _latin(right[:1])
+            after_sign = left[-1] in ".," and left[-2:-1].isdecimal() and right[:1].isdecimal()
+            before_sign = left[-1].isdecimal() and right[:1] in {".", ","}
+            before_sign = before_sign and right[1:2].isdecimal()
+            if words or after_sign or before_sign:
+                kept.append((" ", at))
+    return kept
+
+
+def _latin(char: str) -> bool:
+    return char.isalnum() and not is_han(char)
+
+
+def _inside_a_word(text: str, place: int) -> bool:
+    left, right = text[:place], text[place:]
+    if not left or not right:
+        return False
+    if _latin(left[-1]) and _latin(right[0]):
+        return True
+    for sign in ".,":
+        if right[0] == sign:
+            before, after = left, right[1:]
+        elif left[-1] == sign:
+            before, after = left[:-1], right
+        else:
+            continue
+        digits_before = len(before) - len(before.rstrip("0123456789"))
+        digits_after = len(after) - len(after.lstrip("0123456789"))
+        if sign == "." and digits_before and digits_after:
+            return True
+        if sign == "," and 1 <= digits_before <= 3 and digits_after == 3:
+            return True
+    return False

@@ -1,0 +1,301 @@
+"""The Whoosh index: what is written, replaced and taken out, and what a crash leaves behind."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import json
+import shutil
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import whoosh.index
+
+from index.archive import Change
+from index.article import Article, Mend
+from index.engines import registry, whoosh_schema
+from index.engines.whoosh_writer import WhooshWriter, committed_sequence
+from index.errors import EngineError
+
+
+def change(sequence: int, article_id: str, title: str | None, *, is_new: bool = True) -> Change:
+    """An article with this title; without one, its removal."""
+    article = Article(article_id, title, ("一段。",)) if title is not None else None
+    return Change(sequence, article_id, article, (), is_new)
+
+
+def titles(folder: Path, **terms: str) -> list[str]:
+    """The titles of the articles in an index, of those that have a term in a field if given."""
+    index = whoosh.index.open_dir(folder)
+    with index.searcher() as searcher:
+        numbers = searcher.reader().all_doc_ids()
+        for field, term in terms.items():
+            matcher = (
+                searcher.postings(field, term.encode())
+                if (field, term.encode()) in searcher.reader()
+                else None
+            )
+            numbers = list(matcher.all_ids()) if matcher else []
+        found = [searcher.stored_fields(number)["stored"] for number in numbers]
+    index.close()
+    return sorted(whoosh_schema.read_article(stored).title for stored in found)
+
+
+@pytest.fixture
+def careless() -> Iterator[None]:
+    """Where Whoosh fails, it leaves its files to the garbage collector, which warns of them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        gc.collect()
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Iterator[WhooshWriter]:
+    opened = WhooshWriter(tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_a_new_index_is_empty(writer: WhooshWriter, tmp_path: Path) -> None:
+    assert writer.sequence == committed_sequence(tmp_path) == 0
+    assert titles(tmp_path) == []
+
+
+def test_nothing_is_seen_before_the_commit_and_all_after(
+    writer: WhooshWriter, tmp_path: Path
+) -> None:
+    writer.apply(change(1, "1", "铜价"))
+    writer.apply(change(2, "2", "铝价"))
+    assert titles(tmp_path) == []
+    writer.commit(2)
+    assert titles(tmp_path) == ["铜价", "铝价"]
+    assert writer.sequence == committed_sequence(tmp_path) == 2
+
+
+def test_replacing(writer: WhooshWriter, tmp_path: Path) -> None:
+    writer.apply(change(1, "1", "铜价"))
+    writer.commit(1)
+    writer.apply(change(2, "1", "铝价", is_new=False))
+    writer.commit(2)
+    assert titles(tmp_path) == ["铝价"]
+    assert titles(tmp_path, text="铜") == []
+    assert titles(tmp_path, text="铝") == ["铝价"]
+
+
+def test_deleting(writer: WhooshWriter, tmp_path: Path) -> None:
+    for number in range(3):
+        writer.apply(change(number + 1, str(number), f"第{number}号"))
+    writer.commit(3)
+    writer.apply(change(4, "1", None, is_new=False))
+    writer.apply(change(5, "nobody", None, is_new=False))
+    writer.commit(5)
+    assert titles(tmp_path) == ["第0号", "第2号"]
+
+
+def test_an_article_that_came_and_went_before_the_index_followed(
+    writer: WhooshWriter, tmp_path: Path
+) -> None:
+    writer.apply(change(2, "1", None, is_new=True))
+    writer.commit(2)
+    assert titles(tmp_path) == []
+    assert committed_sequence(tmp_path) == 2
+
+
+def test_ids_are_compared_whole(writer: WhooshWriter, tmp_path: Path) -> None:
+    for number, name in enumerate(("a", "A", "a b", "铜", "1", "11"), start=1):
+        writer.apply(change(number, name, name))
+    writer.commit(6)
+    writer.apply(change(7, "a", None, is_new=False))
+    writer.apply(change(8, "1", None, is_new=False))
+    writer.commit(8)
+    assert titles(tmp_path) == ["11", "A", "a b", "铜"]
+
+
+def test_many_commits_leave_every_article_once(writer: WhooshWriter, tmp_path: Path) -> None:
+    for number in range(1, 26):
+        writer.apply(change(number, str(number % 10), f"第{number}号", is_new=number <= 10))
+        writer.commit(number)
+    assert titles(tmp_path) == sorted(f"第{number}号" for number in range(16, 26))
+
+
+def test_a_commit_of_nothing_changes_nothing(writer: WhooshWriter, tmp_path: Path) -> None:
+    before = (tmp_path / "state.json").read_text()
+    writer.commit(7)
+    assert (tmp_path / "state.json").read_text() == before
+    assert writer.sequence == 0
+
+
+def test_it_goes_on_where_it_left_off(writer: WhooshWriter, tmp_path: Path) -> None:
+    writer.apply(change(1, "1", "铜价"))
+    writer.commit(1)
+    writer.apply(change(2, "2", "铝价"))
+    writer.close()
+    again = WhooshWriter(tmp_path)
+    assert again.sequence == 1
+    again.apply(change(2, "2", "铝价"))
+    again.commit(2)
+    assert again.sequence == 2
+    again.close()
+    assert titles(tmp_path) == ["铜价", "铝价"]
+
+
+# Crashes ---------------------------------------------------------------------------------------
+
+
+def crash(*args: object, **kwargs: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.usefixtures("careless")
+@pytest.mark.parametrize(
+    "broken",
+    ["whoosh.writing.SegmentWriter.commit", "whoosh.index.TOC.write",
+               "whoosh.filedb.filestore.FileStorage.rename_file"],
+)  # fmt: skip
+def test_a_crash_between_state_and_commit_leaves_the_old_index(
+    writer: WhooshWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    writer.apply(change(1, "1", "铜价"))
+    writer.commit(1)
+    writer.apply(change(2, "2", "铝价"))
+    with monkeypatch.context() as patch:
+        patch.setattr(broken, crash)
+        with pytest.raises(EngineError, match="No space left on device; check the folder"):
+            writer.commit(2)
+    assert "2" in json.loads((tmp_path / "state.json").read_text())["sequences"]
+    assert writer.sequence == committed_sequence(tmp_path) == 1
+    assert titles(tmp_path) == ["铜价"]
+    writer.close()
+    again = WhooshWriter(tmp_path)
+    assert again.sequence == 1
+    again.apply(change(2, "2", "铝价"))
+    again.commit(2)
+    again.close()
+    assert titles(tmp_path) == ["铜价", "铝价"]
+
+
+@pytest.mark.usefixtures("careless")
+def test_a_crash_right_after_the_commit_is_no_gap(
+    writer: WhooshWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer.apply(change(1, "1", "铜价"))
+    with monkeypatch.context() as patch:
+        # Whoosh clears away old files when the new index is in place.
+        patch.setattr("whoosh.index.clean_files", crash)
+        with pytest.raises(EngineError):
+            writer.commit(1)
+    assert committed_sequence(tmp_path) == 1
+    assert titles(tmp_path) == ["铜价"]
+
+
+# An index that cannot be used ------------------------------------------------------------------
+
+
+@pytest.fixture
+def filled(writer: WhooshWriter, tmp_path: Path) -> Path:
+    writer.apply(change(1, "1", "铜价"))
+    writer.commit(1)
+    writer.close()
+    return tmp_path
+
+
+def test_an_index_of_another_vocabulary(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whoosh_schema, "stamp", lambda: "0-another")
+    with pytest.raises(
+        EngineError, match="another version of youse or with another vocabulary; run:"
+    ):
+        WhooshWriter(filled)
+
+
+def test_the_stamp_names_format_and_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = whoosh_schema.stamp()
+    assert before.startswith(f"{whoosh_schema.FORMAT}-")
+    monkeypatch.setattr(whoosh_schema, "FORMAT", whoosh_schema.FORMAT + 1)
+    assert whoosh_schema.stamp() != before
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "7", "{}", '{"stamp": "x"}', '{"stamp": "x", "sequences": 7}']
+)
+def test_an_index_whose_state_is_lost(filled: Path, text: str) -> None:
+    (filled / "state.json").write_text(text)
+    with pytest.raises(EngineError, match=r"has lost its state.json; run: youse rebuild"):
+        WhooshWriter(filled)
+    (filled / "state.json").unlink()
+    with pytest.raises(EngineError, match=r"has lost its state.json; run: youse rebuild"):
+        WhooshWriter(filled)
+
+
+def test_a_state_that_does_not_fit(filled: Path) -> None:
+    state = json.loads((filled / "state.json").read_text())
+    (filled / "state.json").write_text(json.dumps({**state, "sequences": {"99": 7}}))
+    with pytest.raises(EngineError, match=r"does not fit its state.json; run: youse rebuild"):
+        WhooshWriter(filled)
+
+
+@pytest.mark.usefixtures("careless")
+@pytest.mark.parametrize(
+    ("pattern", "damage"),
+    [
+        ("_MAIN_1.toc", lambda data: b""), ("_MAIN_1.toc", lambda data: data[:40]),
+        ("_MAIN_1.toc", lambda data: data[:-40]), ("_MAIN_1.toc", lambda data: b"x" * len(data)),
+        ("*.seg", lambda data: data[:50]), ("*.seg", lambda data: b"x" * 500),
+        ("*.seg", lambda data: None),
+    ],
+)  # fmt: skip
+def test_damaged_files_are_named_with_the_mend(
+    filled: Path, pattern: str, damage: Callable[[bytes], bytes | None]
+) -> None:
+    (path,) = filled.glob(pattern)
+    data = damage(path.read_bytes())
+    path.unlink() if data is None else path.write_bytes(data)
+
+    def use() -> None:
+        opened = WhooshWriter(filled)
+        opened.apply(change(2, "1", "铝价", is_new=False))
+        opened.commit(2)
+
+    with pytest.raises(EngineError, match=r"is damaged|cannot be used") as caught:
+        use()
+    assert str(caught.value).endswith("run: youse rebuild")
+
+
+def test_two_writers_do_not_write_at_once(writer: WhooshWriter, tmp_path: Path) -> None:
+    writer.apply(change(1, "1", "铜价"))
+    other = WhooshWriter(tmp_path)
+    with pytest.raises(EngineError, match="Another process writes the index"):
+        other.apply(change(1, "1", "铜价"))
+    other.close()
+    writer.commit(1)
+    assert titles(tmp_path) == ["铜价"]
+
+
+def test_an_index_can_be_carried_elsewhere(
+    filled: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("else") / "copy"
+    shutil.copytree(filled, elsewhere)
+    assert WhooshWriter(elsewhere).sequence == 1
+
+
+def test_the_registry_knows_the_engine_and_names_the_nearest(tmp_path: Path) -> None:
+    opened = registry.open_writer("whoosh", tmp_path)
+    assert opened.sequence == 0
+    opened.close()
+    with pytest.raises(EngineError, match="no engine “wosh”; did you mean whoosh"):
+        registry.open_writer("wosh", tmp_path)
+    with pytest.raises(EngineError, match="no engine “xyz”; known are whoosh"):
+        registry.open_writer("xyz", tmp_path)
+
+
+def test_mends_are_kept_with_the_article(writer: WhooshWriter, tmp_path: Path) -> None:
+    mends = (Mend("pinyin-note", "page", 7, "(yè)", ""),)
+    writer.apply(Change(1, "1", Article("1", "題", ()), mends, True))
+    writer.commit(1)
+    index = whoosh.index.open_dir(tmp_path)
+    with closing(index), index.searcher() as searcher:
+        assert whoosh_schema.read_mends(searcher.stored_fields(0)["mends"]) == mends

@@ -1,0 +1,191 @@
+"""Marks stand on what matched, on the article's own glyphs; snippets show them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.script import fold, to_hans, to_hant
+from search.highlight import Matcher, converted, snippets
+from search.parse import parse
+from search.query import Term, leaves
+from search.results import Mark
+from tests.fakes import exact_text
+
+TEXTS = st.text("铝鋁業铜價格价４5.5％%㎏①ﬁßİe\u0301\u200b 　2025年，。Cu発", max_size=40)
+QUERIES = st.text('铝鋁业价格45.%kg1fi s2年e" ', min_size=1, max_size=8)
+
+
+def matcher(query: str) -> Matcher:
+    return Matcher.of(leaves(parse(query).tree("any")))
+
+
+def shown(text: str, marks: tuple[Mark, ...]) -> list[str]:
+    return [text[start:end] for start, end in marks]
+
+
+def assert_sound(text: str, marks: tuple[Mark, ...]) -> None:
+    """In range, in order, none empty, none touching the next."""
+    assert all(0 <= start < end <= len(text) for start, end in marks)
+    assert all(end < start for (_, end), (start, _) in itertools.pairwise(marks))
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("铝", "西南鋁業", ["鋁"]), ("西南铝业", "西南鋁業公司", ["西南鋁業"]),
+        ("铜", "銅价与铜", ["銅", "铜"]),
+        ("lng", "ＬＮＧ船", ["ＬＮＧ"]), ("4.5%", "增４．５％，14.5%", ["４．５％"]),
+        ("C919", "C9190与c919", ["c919"]),
+        # one character inside a number's unit
+        ("年", "2025年", ["年"]), ("吨", "1.2万吨", ["吨"]), ("万", "1.2万吨", ["万"]),
+        ("2025", "2025年", ["2025"]), ("2025年", "自2025年起", ["2025年"]),
+        # where folding changes the length
+        ("kg", "重5 ㎏。", ["㎏"]), ("株", "㍿", ["㍿"]), ('"株式会"', "在㍿内", ["㍿"]),
+        ('"ﬁne"', "a ﬁne day", ["ﬁne"]), ("strasse", "Straße 1", ["Straße"]),
+        ('"é铝"', "e\u0301铝", ["e\u0301铝"]),
+        ('"铝价"', "①㎏㎏鋁價", ["鋁價"]), ("铝价", "鋁\u200b價", ["鋁\u200b價"]),
+        ("毫米", "5公厘", ["公厘"]),
+        # phrases, whatever the blanks
+        ('"西南铝"', "西 南\u3000鋁、南铝", ["西 南\u3000鋁"]), ('"4.5"', "4.5与14.5", ["4.5"]),
+        ('"铝铝"', "铝铝铝铝", ["铝铝铝铝"]),
+        # nothing
+        ("铜", "鋁", []), ('"铝价"', "铝的价", []), ("", "铝", []), ("铝", "", []),
+    ],
+)  # fmt: skip
+def test_marks(query: str, text: str, marked: list[str]) -> None:
+    marks = matcher(query).marks(text)
+    assert shown(text, marks) == marked
+    assert_sound(text, marks)
+
+
+@settings(max_examples=400)
+@given(TEXTS, QUERIES)
+def test_marked_text_folds_to_something_that_matched(text: str, query: str) -> None:
+    found = matcher(query)
+    marks = found.marks(text)
+    assert_sound(text, marks)
+    wanted = {*found.words, *(fold(phrase) for phrase in found.phrases)}
+    letters = {letter for each in wanted for letter in each}
+    for piece in shown(text, marks):
+        folded = "".join(fold(piece).split())
+        # Touching matches are one mark; of a sign that folds to several one may have matched.
+        assert any(each.replace(" ", "") in folded for each in wanted)
+    if not any(letter in fold(text) for letter in letters):
+        assert marks == ()
+
+
+@settings(max_examples=200)
+@given(TEXTS, st.data())
+def test_a_phrase_taken_from_a_text_is_marked_where_it_stood(
+    text: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    piece = text[start : data.draw(st.integers(start, len(text)))].replace('"', "")
+    marks = matcher(f'"{piece}"').marks(text)
+    assert_sound(text, marks)
+    phrase = " ".join(fold(piece).split())
+    assert bool(marks) == bool(exact_text.places(phrase, fold(text)))
+    for each in shown(text, marks):
+        assert "".join(phrase.split()) in "".join(fold(each).split())
+
+
+LONG = (
+    "开头一句没有。" * 20
+    + "铝价上涨，库存下降。"
+    + "中间也没有，" * 30
+    + "铜价与铝价持平。"
+    + "结尾。" * 40
+)
+
+
+def test_snippets_show_most_of_the_query() -> None:
+    found = snippets(matcher("铝价 库存"), ("前言。", LONG))
+    assert len(found) == 2
+    assert set(shown(found[0].text, found[0].marks)) == {"铝价", "库存"}
+    assert shown(found[1].text, found[1].marks) == ["铝价"]
+    for each in found:
+        assert each.text.startswith("…")
+        assert each.text.endswith("…")
+        assert each.text.strip("…") in LONG
+        assert len(each.text) < 200
+
+
+def test_snippets_begin_and_end_at_clauses() -> None:
+    (one,) = snippets(matcher("库存"), (LONG,))
+    assert one.text.removeprefix("…")[:4] in ("开头一句", "铝价上涨")
+    assert one.text.removesuffix("…")[-1] in "。，"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "text"),
+    [
+        (("只有一句。",), "只有一句。"), ((), None), (("", "铝"), ""), (("短", "长"), "短"),
+        (("没有" * 200,), "没有" * 50 + "…"),
+    ],
+)  # fmt: skip
+def test_without_a_match_the_beginning_is_shown(
+    paragraphs: tuple[str, ...], text: str | None
+) -> None:
+    found = snippets(matcher("锑"), paragraphs)
+    assert [each.text for each in found] == ([] if text is None else [text])
+    assert all(each.marks == () for each in found)
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    (one,) = snippets(matcher("鋁"), ("鋁價上漲。",))
+    assert (one.text, one.marks) == ("鋁價上漲。", ((0, 1),))
+
+
+def test_a_match_longer_than_a_snippet_is_cut_with_it() -> None:
+    (one,) = snippets(matcher(f'"{"铝" * 400}"'), ("铝" * 500,))
+    assert_sound(one.text, one.marks)
+    assert one.text.endswith("…")
+    assert shown(one.text, one.marks) == [one.text.removesuffix("…")]
+
+
+@settings(max_examples=200)
+@given(st.lists(st.text("铝價格，。 的a4", max_size=160), max_size=4), QUERIES)
+def test_snippets_fit_their_marks(paragraphs: list[str], query: str) -> None:
+    found = snippets(matcher(query), tuple(paragraphs))
+    assert len(found) <= 2
+    for each in found:
+        assert_sound(each.text, each.marks)
+        cut = each.text.removeprefix("…").removesuffix("…")
+        assert any(cut in paragraph for paragraph in paragraphs)
+    marked = any(matcher(query).marks(paragraph) for paragraph in paragraphs)
+    assert marked == any(each.marks for each in found)
+
+
+def test_in_another_script_the_marks_move_along() -> None:
+    text = "西南铝业的软件，頭髮"
+    marks = ((2, 4), (5, 7))
+    assert converted(text, marks, "original") == (text, marks)
+    hant, moved = converted(text, marks, "hant")
+    assert hant == "西南鋁業的軟件，頭髮"
+    assert shown(hant, moved) == ["鋁業", "軟件"]
+    hans, moved = converted(hant, moved, "hans")
+    assert hans == "西南铝业的软件，头发"
+    assert shown(hans, moved) == ["铝业", "软件"]
+    assert converted("", (), "hant") == ("", ())
+
+
+@settings(max_examples=200)
+@given(TEXTS, st.sets(st.integers(0, 40)), st.sampled_from(["hans", "hant"]))
+def test_converted_keeps_every_mark(text: str, edges: set[int], script: str) -> None:
+    places = sorted(edge for edge in edges if edge <= len(text))
+    marks = tuple(zip(places[::2], places[1::2], strict=False))
+    new, moved = converted(text, marks, script)
+    assert len(moved) == len(marks)
+    assert all(0 <= start < end <= len(new) for start, end in moved)
+    convert = to_hans if script == "hans" else to_hant
+    assert shown(new, moved) == [convert(piece) for piece in shown(text, marks)]
+    if not marks:
+        assert new == convert(text)
+
+
+def test_one_character_words_are_looked_for_everywhere() -> None:
+    assert Matcher.of([Term("铝"), Term("al"), Term("铝价")]).chars == {"铝"}

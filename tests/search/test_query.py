@@ -1,0 +1,22 @@
+"""The query tree."""
+
+from __future__ import annotations
+
+from search.query import All, Any, Everything, Phrase, Term, leaves
+
+
+def test_leaves_stand_from_left_to_right() -> None:
+    tree = All(
+        (Term("铝"), Any((All((Term("价"), Term("格"))), Phrase("价格", ("价格",)))), Everything())
+    )
+    assert list(leaves(tree)) == [
+        Term("铝"), Term("价"), Term("格"), Phrase("价格", ("价格",)),
+    ]  # fmt: skip
+    assert list(leaves(Everything())) == []
+    assert list(leaves(Term("铝"))) == [Term("铝")]
+
+
+def test_trees_are_compared_and_kept_by_value() -> None:
+    assert {All((Term("铝"),)), All((Term("铝"),))} == {All((Term("铝"),))}
+    assert Any((Term("铝"),)) != All((Term("铝"),))
+    assert Phrase("铝") != Term("铝")

@@ -1,0 +1,155 @@
+"""Looking after the data on the command line: rebuild, check, stats, config."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from index import build, generations
+from index.archive import Archive, Change
+from tests.contracts.shelf import article
+from tests.web.commands import ROWS, Youse, write_rows
+from web.cli import main
+from web.config import Settings
+
+
+def test_rebuild_switches_and_sweeps(stocked: Youse) -> None:
+    before, answer = generations.current(stocked.data), stocked.ids("价")
+    said = stocked.run("rebuild").stdout
+    assert said == "Built a new index of 3 changes and switched over.\n"
+    after = generations.current(stocked.data)
+    assert after is not None
+    assert before != after
+    assert [each.name for each in after.parent.iterdir() if each.is_dir()] == [after.name]
+    assert stocked.ids("价") == answer
+    stocked.run("rebuild", "--engine", "whoosh")
+    assert "'woosh'" in stocked.fails("rebuild", "--engine", "woosh", status=2)
+    assert "There is no archive in" in Youse(Path("elsewhere")).fails("rebuild")
+
+
+def tamper(youse: Youse, change: Change) -> None:
+    """Changes the index behind the archive's back."""
+    with contextlib.closing(build.open_index(youse.data, "whoosh")) as writer:
+        writer.apply(change)
+        writer.commit(writer.sequence)
+
+
+def test_check_finds_and_mends(stocked: Youse) -> None:
+    whole = "The archive is whole and the index agrees with it.\n"
+    assert stocked.run("check").stdout == whole
+    tamper(stocked, Change(0, "1", None, (), False))
+    missing = "1 articles of the archive are not in the index, such as 1.\n"
+    assert stocked.run("check", status=1).stdout == missing
+    tamper(stocked, Change(0, "ghost", article("ghost", "铝"), (), True))
+    found = stocked.run("check", status=1).stdout
+    assert found == missing + "1 articles of the index are not in the archive, such as ghost.\n"
+    assert "ghost" in stocked.ids("铝")
+    mended = stocked.run("check", "--repair").stdout
+    assert mended == found + "Built the index again from the archive: 3 changes.\n"
+    assert stocked.run("check").stdout == whole
+    assert set(stocked.ids("铝")) == {"1", "-3"}
+
+
+def test_check_finds_an_index_left_behind(stocked: Youse) -> None:
+    with contextlib.closing(Archive(stocked.data)) as archive:
+        archive.edit("1", {"title": "镁"})
+        archive.commit()
+    assert "The index is 1 changes behind the archive." in stocked.run("check", status=1).stdout
+    stocked.run("check", "--repair")
+    assert stocked.ids("镁") == ["1"]
+
+
+def test_check_finds_a_lost_index(stocked: Youse) -> None:
+    (stocked.data / "index" / "CURRENT").unlink()
+    assert "There is no index" in stocked.run("check", status=1).stdout
+    stocked.run("check", "--repair")
+    assert stocked.ids("铝价") == ["1", "-3"]
+
+
+def test_check_of_a_damaged_archive(stocked: Youse) -> None:
+    stocked.run("index", write_rows(*({"id": f"x{n}", "title": "铝" * 300} for n in range(99))))
+    path = stocked.data / "archive.sqlite"
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    data[middle : middle + 4096] = b"\xff" * 4096
+    path.write_bytes(data)
+    for options in ([], ["--repair"]):
+        result = stocked.run("check", *options, status=1)
+        assert "archive" in result.output
+        assert re.search("damaged|malformed", result.output)
+
+
+def test_what_is_no_archive(youse: Youse) -> None:
+    youse.data.mkdir()
+    (youse.data / "archive.sqlite").write_bytes(b"no archive at all" * 999)
+    assert "it is no archive; name another folder with --data." in youse.fails("stats")
+    Path("file").write_text("x")
+    for command in (["index", write_rows(*ROWS)], ["check"], ["stats"], ["search", "铝"]):
+        assert "file" in Youse(Path("file")).fails(*command)
+
+
+def test_stats(stocked: Youse) -> None:
+    stocked.run("remove", "2")
+    stocked.run("edit", "1", "--set", "title=x")
+    stats = stocked.json("stats")
+    assert {name: stats[name] for name in ("articles", "removed", "pages", "edits", "rejects")} == {
+        "articles": 2, "removed": 1, "pages": 3, "edits": 1, "rejects": 0,
+    }  # fmt: skip
+    assert stats["archive_bytes"] > 0
+    assert stats["index_bytes"] > 0
+    assert stats["index"] == "whoosh-0001"
+    assert stats["sequence"] == 5
+    printed = dict(line.split() for line in stocked.run("stats").stdout.splitlines())
+    assert printed.keys() == stats.keys()
+    assert printed["articles"] == "2"
+
+
+def test_config(youse: Youse) -> None:
+    Path("config.yaml").write_text("web: {port: 81}\n")
+    shown = youse.json("config")
+    assert len(shown) == sum(len(section) for section in Settings().model_dump().values())
+    assert shown["web.port"] == {"value": 81, "origin": "config.yaml"}
+    assert shown["store.folder"] == {"value": str(youse.data), "origin": "command line"}
+    assert shown["web.host"] == {"value": "127.0.0.1", "origin": "default"}
+    lines = [line.split() for line in youse.run("config").stdout.splitlines()]
+    assert ["web.port", "81", "config.yaml"] in lines
+    assert len(lines) == len(shown)
+
+
+def test_wrong_settings(youse: Youse, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("config.yaml").write_text("web: {prot: 81, threads: 0}\n")
+    result = youse.run("stats", status=2)
+    assert "there is no key “web.prot”; did you mean “port”?" in result.stderr
+    assert "“web.threads” cannot be 0" in result.stderr
+    assert result.stdout == ""
+    Path("config.yaml").unlink()
+    assert "“web.port” cannot be 'abc'" in youse.fails("serve", "--port", "abc", status=2)
+    assert "“web.port” cannot be '70000'" in youse.fails("serve", "--port", "70000", status=2)
+    monkeypatch.setenv("YOUSE_CONFIG", "none.yaml")
+    assert "no configuration file none.yaml" in youse.fails("stats", status=2)
+
+
+def test_addresses_that_cannot_be_listened_on(youse: Youse) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert youse.fails("serve", "--port", str(port)) == (
+            f"Nothing can listen on 127.0.0.1 port {port}: Address already in use; "
+            "choose others with --host and --port."
+        )
+    for host in ("192.0.2.1", "no host"):
+        sentence = youse.fails("serve", "--host", host)
+        assert sentence.startswith(f"Nothing can listen on {host} port 8000: ")
+
+
+def test_the_data_folder_of_the_environment(
+    stocked: Youse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YOUSE_DATA", str(stocked.data))
+    result = CliRunner().invoke(main, ["search", "铝价", "--json"])
+    assert json.loads(result.stdout)["total"] == 2
