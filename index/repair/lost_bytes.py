@@ -31,6 +31,9 @@ _GAIN = 7.0
 _SURE = 0.4
 """The chance that the first character must have against all others, or it stays a ``?``."""
 
+_LONE_SURE = 0.5
+"""The chance that it must have where no shifted text behind the ``?`` shows the damage."""
+
 _WORK = 25_000
 """The characters that are judged in one page, at most; what is damaged behind them stays so."""
 
@@ -38,16 +41,12 @@ _TRYING, _RANKING = 30, 700
 """What it costs, in characters judged, to try a stretch and to rank the candidates for a gap."""
 
 _GLANCE = 16
-"""The characters of a stretch that must already look no worse when they are put into step."""
+"""The first characters of a stretch, which must look no worse when they are put into step."""
 
-_LINE = 200
-"""How far around a stretch its line is looked at, for the halves of quotes and brackets."""
-
-_PAGE = 50_000
-"""The characters of a page that its own counts are taken from."""
-
-_LONGEST = 400
-"""The characters of the longest stretch: in Simplified text it runs on to a Latin letter."""
+_LINE, _LONGEST, _PAGE = 200, 400, 50_000
+"""The characters that are looked at: of a line before and behind a stretch, for the halves of its
+quotes and brackets; of a stretch, which in Simplified text runs on to a Latin letter; of a page,
+for its counts."""
 
 _WRONG_SCRIPT = -6.0
 """For each character that follows from the bytes in a script that is not the page's."""
@@ -57,7 +56,7 @@ _VOUCHED, _WRONG_NOTE = 10.0, -15.0
 
 _MARK = re.compile("[?\ufffd](?=[?\ufffd]{0,2}[^\\s0-9?\ufffd])")
 _FULL_WIDTH = {sign: chr(ord(sign) + 0xFEE0) for sign in "?,:;!()%"}
-_SIGNS_ALONE = re.compile("[?\ufffd，：；！（）％？,:;!()%]*")
+_SIGNS_ALONE = re.compile("[?\ufffd，。、：；！（）％？,:;!()%]*")
 _NOTE = re.compile(r"\(([^()\s]{1,9})\)")
 _NOTE_BEGUN = re.compile(rf"({HAN})\(([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]*)$")
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüê"
@@ -66,6 +65,9 @@ _ASKS = re.compile(
     "[吗呢吧怎谁孰哪岂]|什么|[为如几任]何|何[时处人为必]|多[少大久]|[是能可会]否|有没有|(.)不\\1"
 )
 """What a question has, in folded text: behind it a ``?`` may be one."""
+
+_NAMED = re.compile("[A-Z](?:[0-9:.)-]|[股线型级类座楼栋区轮组班队版值点盘货])")
+"""A letter that names one of several, and what follows it, folded."""
 
 
 class _Stretch(NamedTuple):
@@ -134,7 +136,6 @@ class _Reader:
 
     @functools.cached_property
     def page(self) -> Page:
-        """What the page tells of any character of it; costs most where nothing is damaged."""
         return Page(notes.without_notes(self.text[:_PAGE]))
 
     def in_note(self, start: int) -> _Reading | None:
@@ -156,14 +157,9 @@ class _Reader:
 
     def best(self, start: int) -> _Reading | None:
         """The best reading of what begins at ``start``, if one is plainly better than the text."""
-        before = self.text[max(0, start - _LINE) : start].rpartition("\n")[2]
-        before = notes.without_notes(before)
-        readings = [
-            reading
-            for stretch in _stretches(self.text, start + 1)
-            if (reading := self._read(start, stretch, before)) is not None
-        ]
-        return max(readings, key=lambda reading: reading.gain, default=None)
+        before = notes.without_notes(self.text[max(0, start - _LINE) : start].rpartition("\n")[2])
+        readings = (self._read(start, each, before) for each in _stretches(self.text, start + 1))
+        return max(filter(None, readings), key=lambda reading: reading.gain, default=None)
 
     def _read(self, start: int, stretch: _Stretch, before: str) -> _Reading | None:
         """The best reading of one stretch, or ``None`` where it is not plainly better."""
@@ -179,15 +175,16 @@ class _Reader:
         if stretch.orphan:
             self.work += _RANKING
             lasts = rank(self.page, f"{before}?{rest}", with_first(data[-1]), after)
-            rest += lasts[0].char if lasts else "?"
+            rest += lasts[0].char if lasts and lasts[0].chance >= _SURE else "?"
         lone = not rest
         if lone and not self._may_be_lone(start, stretch.end, note):
             return None
         self.work += _RANKING
         known = functools.partial(_by_note, note) if lone else None
-        first = next(iter(rank(self.page, before, with_second(data[0]), rest + after, known)), None)
-        if first is None or (lone and first.chance < _SURE):
+        ranked = rank(self.page, before, with_second(data[0]), rest + after, known)
+        if not ranked or (lone and ranked[0].chance < _LONE_SURE):
             return None
+        first = ranked[0]
         near, far = before[-CONTEXT:], after[:CONTEXT]
         gain = self._judge(near + first.char + rest + far) - self._judge(near + as_is + far)
         gain += first.evidence + (0.0 if lone else _by_note(note, rest[-1]))
@@ -217,8 +214,8 @@ class _Reader:
             return False
         if not letter.isalpha():
             return True
-        # A letter of a Latin word, of a name such as Q3, or of a word such as A股.
-        if _is_latin(before[-1:]) or _is_latin(follows) or (letter.isupper() and follows.isdigit()):
+        # A letter of a Latin word, or a letter that names something: Q3, A股, 乙?B型, 問答's A:
+        if _is_latin(before[-1:]) or _is_latin(follows) or _NAMED.match(letter + fold(follows)):
             return False
         word = letter + follows
         return not (is_han(follows) and (knows(fold(word)) or text.count(word, 0, _PAGE) > 1))

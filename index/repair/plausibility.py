@@ -40,7 +40,7 @@ _SIGNS = {
     "『": -8.0, "』": -8.0, "‘": -8.0, "’": -8.0, "【": -7.5, "】": -7.5, "~": -8.0, "+": -7.0,
     "〈": -9.0, "〉": -9.0, "#": -8.0, "\n": -3.0, "℃": -8.0, "&": -9.0, "=": -9.0, "*": -9.0,
 }  # fmt: skip
-"""Rough logarithms of how common a sign is among the words and signs of news."""
+"""How common each sign is in running text, roughly: logarithms, like those of the words."""
 
 _TAG_WEIGHT = 0.7
 """How far the part of speech before a word counts, beside the word's own frequency."""

@@ -127,11 +127,17 @@ def test_the_responsible_editor_goes_before_another() -> None:
         assert reading("沪铜收涨", BYLINE, LEAD, *lines).editor == "任飞"
 
 
+def test_an_editor_line_without_a_name_hides_no_other() -> None:
+    found = reading("沪铜收涨", BYLINE, LEAD, "编辑：张三", "责任编辑：")
+    assert (found.editor, found.paragraphs) == ("张三", (LEAD,))
+
+
 def test_a_source_as_the_last_line() -> None:
     for line in ("来源：矿冶周刊", "（来源：矿冶周刊）", "文章来源：矿冶周刊"):
         found = reading("沪铜收涨", "2023/07/26 8:05", LEAD, line)
         assert (found.source, found.paragraphs) == ("矿冶周刊", (LEAD,))
         assert kinds(found) == ["source-line"]
+        assert is_footer(line)
 
 
 def test_a_source_line_that_says_something_else_than_the_byline_stays() -> None:
@@ -169,6 +175,37 @@ def test_the_disclaimer_goes_with_notes_in_it_and_in_the_other_script() -> None:
     assert reading("滬銅收漲", BYLINE, LEAD, *lines).paragraphs == (LEAD,)
 
 
+ENDING = {
+    "了解更多信息请登录中国有色网：www.mirror.example。": True,
+    "中国有色网声明：本网所有内容的版权均属于作者。": True,
+    "凡本网注明“来源：XXX”的文章，均转自其它媒体。": True,
+    "如需转载，请与本网联系。": False,
+    "版权均属于作者。": False,
+    "据本文操作，后果读者自负。": False,
+}
+"""Lines of the disclaimer, and whether one alone at the end of a page is enough to know it by."""
+
+
+@pytest.mark.parametrize("line", ENDING)
+def test_one_line_of_the_disclaimer_alone(line: str) -> None:
+    kept = () if ENDING[line] else (line,)
+    assert reading("沪铜收涨", BYLINE, LEAD, line).paragraphs == (LEAD, *kept)
+    assert reading("沪铜收涨", BYLINE, LEAD, line, MORE).paragraphs == (LEAD, line, MORE)
+
+
+def test_two_lines_of_the_disclaimer_are_enough_near_the_end() -> None:
+    two = ("如需转载，请与本网联系。", "据本文操作，后果读者自负。")
+    assert reading("沪铜收涨", BYLINE, LEAD, *two).paragraphs == (LEAD,)
+    assert reading("沪铜收涨", BYLINE, LEAD, *two, *[MORE] * 4).paragraphs == (LEAD,)
+    far = (LEAD, *two, *[MORE] * 5)
+    assert reading("沪铜收涨", BYLINE, *far).paragraphs == far
+
+
+def test_three_lines_of_the_disclaimer_are_enough_anywhere() -> None:
+    lines = NOTICE.split("\n")[2:]
+    assert reading("沪铜收涨", BYLINE, LEAD, *lines, *[MORE] * 9).paragraphs == (LEAD,)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -192,6 +229,21 @@ def test_what_is_hardly_a_page() -> None:
     assert reading("沪铜收涨") == Reading(title="沪铜收涨")
     alone = reading(BYLINE)
     assert (alone.title, alone.paragraphs, alone.views) == ("", (), 23)
+
+
+def test_a_full_byline_goes_before_a_bare_date_above_it() -> None:
+    for line in (BYLINE, "2023年07月26日 10:06 来源:    分类:", "2023年07月26日 10:06 23次浏览"):
+        found = reading("首页", "2023-07-25", "沪铜收涨", line, LEAD)
+        assert (found.title, found.paragraphs) == ("沪铜收涨", (LEAD,))
+        assert found.published == dt.datetime(2023, 7, 26, 10, 6, tzinfo=SHANGHAI)
+
+
+def test_of_bare_dates_the_first_under_a_headline_is_the_byline() -> None:
+    found = reading("沪铜收涨", "2023-07-26", LEAD, "2023-07-27", MORE)
+    assert (found.title, found.published) == ("沪铜收涨", dt.date(2023, 7, 26))
+    assert found.paragraphs == (LEAD, "2023-07-27", MORE)
+    found = reading("2023-07-26", "沪铜收涨", "2023-07-27", LEAD)
+    assert (found.title, found.published) == ("沪铜收涨", dt.date(2023, 7, 27))
 
 
 def test_a_date_in_the_body_is_no_byline() -> None:
@@ -236,6 +288,9 @@ def test_headings_are_short_unfinished_and_followed_by_more() -> None:
     )  # fmt: skip
     assert headings(paragraphs) == {1}
     assert headings(("走势", LEAD)) == set()
+    for text in ("走势如何？", "第一，走势，", "走势。后市", "走势" * 13, "走势"):
+        assert headings((LEAD, text, LEAD * 4)) == ({1} if text == "走势" else set())
+    assert headings((LEAD, "走势如何变化", "看涨还是看跌")) == set()
     assert headings(()) == set()
 
 

@@ -122,6 +122,19 @@ def test_many_commits_leave_every_article_once(writer: WhooshWriter, tmp_path: P
     assert titles(tmp_path) == sorted(f"第{number}号" for number in range(16, 26))
 
 
+def test_bulk_commits_leave_older_segments_alone_and_small_ones_merge_them(
+    writer: WhooshWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 17):
+        monkeypatch.setattr("index.engines.whoosh_writer._BULK", 1 if number <= 8 else 1000)
+        writer.apply(change(number, str(number), "铜价"))
+        writer.commit(number)
+        if number == 8:
+            assert len(list(tmp_path.glob("*.seg"))) == 8
+    assert len(list(tmp_path.glob("*.seg"))) < 8
+    assert titles(tmp_path) == ["铜价"] * 16
+
+
 def test_a_commit_of_nothing_changes_nothing(writer: WhooshWriter, tmp_path: Path) -> None:
     before = (tmp_path / "state.json").read_text()
     writer.commit(7)

@@ -54,7 +54,9 @@ def test_a_note_whose_marked_letter_was_lost_goes(damaged: str, text: str) -> No
     assert cleaned(damaged) == text
 
 
-@pytest.mark.parametrize("text", ["業(?)了", "業(x?)", "為何(why?)", "铜(t?)", "对(?)"])
+@pytest.mark.parametrize(
+    "text", ["業(?)了", "業(x?)", "為何(why?)", "铜(t?)", "对(?)", "產(ch?x)", "業(?è)"]
+)
 def test_a_question_in_brackets_stays(text: str) -> None:
     assert cleaned(text) == text
 
