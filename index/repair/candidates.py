@@ -56,7 +56,10 @@ _PLAIN_SIGNS = frozenset("，。、；：？！“”‘’（）《》【】「
 
 
 class Candidate(NamedTuple):
-    """A character with its chance against all others, and the ``evidence`` beside the sentence."""
+    """A character with its chance against all others, and the ``evidence`` beside the sentence.
+
+    ``chance`` is from 0 to 1, ``evidence`` a natural logarithm.
+    """
 
     chance: float
     char: str
@@ -141,7 +144,7 @@ def rank(
 ) -> list[Candidate]:
     """The characters that may stand between two pieces of a line, the likeliest first.
 
-    ``known`` adds what the caller knows of a character. Forms of one character share a chance.
+    ``known`` adds what the caller knows of a character. Forms of one character are not set against each other.
     """
     near, far = fold(before[-CONTEXT:]), fold(after[:CONTEXT])
     gap = Gap(near, far)

@@ -14,6 +14,7 @@ from index.repair import lost_bytes, repair
 from index.repair.candidates import Page, rank, with_second
 from index.repair.edits import Edit, apply
 from index.repair.lost_bytes import find
+from index.repair.plausibility import log_likelihood
 from tests.pages.damage import lose_lead_byte
 
 HAN = "".join(map(chr, range(0x4E00, 0x9FA6)))
@@ -161,7 +162,7 @@ def test_candidates_are_ranked_by_their_chances() -> None:
     assert ranked[0].char == "三"
     chances = [candidate.chance for candidate in ranked]
     assert chances == sorted(chances, reverse=True)
-    assert 0.99 < sum(chances) < 1.1  # Forms of one character have each the chance of all.
+    assert 0.99 < sum(chances) < 1.1  # Forms of one character are not set against each other.
 
 
 @pytest.mark.parametrize(
@@ -169,17 +170,16 @@ def test_candidates_are_ranked_by_their_chances() -> None:
 )
 def test_the_work_on_a_page_is_bounded(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     judged = rankings = 0
-    judge, ranker = lost_bytes.log_likelihood, lost_bytes.rank
 
     def counting_judge(text: str) -> float:
         nonlocal judged
         judged += len(text)
-        return judge(text)
+        return log_likelihood(text)
 
     def counting_ranker(*args: object, **kwargs: object) -> object:
         nonlocal rankings
         rankings += 1
-        return ranker(*args, **kwargs)  # type: ignore[arg-type]
+        return rank(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(lost_bytes, "log_likelihood", counting_judge)
     monkeypatch.setattr(lost_bytes, "rank", counting_ranker)
