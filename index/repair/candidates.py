@@ -144,7 +144,8 @@ def rank(
 ) -> list[Candidate]:
     """The characters that may stand between two pieces of a line, the likeliest first.
 
-    ``known`` adds what the caller knows of a character. Forms of one character are not set against each other.
+    ``known`` adds what the caller knows of a character. Forms of one character are not set
+    against each other.
     """
     near, far = fold(before[-CONTEXT:]), fold(after[:CONTEXT])
     gap = Gap(near, far)
