@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test install check lock clean
+.PHONY: run test install check bench lock clean
 
 run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
@@ -17,6 +17,10 @@ check: .venv/development
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# QUICK=1: small sizes; FULL=1: youse index over all news too; JSON=FILE: every figure there.
+bench: .venv/development
+	$(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick) $(if $(FULL),--full) $(if $(JSON),--json $(JSON))
 
 install: .venv/runtime
 

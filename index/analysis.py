@@ -14,8 +14,8 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from index import vocabulary
@@ -34,6 +34,11 @@ _RUN = re.compile(
     rf"|(?P<number>(?<![a-z0-9])(?:{_NUMBER}))(?![a-z0-9]|[.\-/&'+][a-z0-9])(?P<unit>[%‰#]|°[cf]|{_UNIT})?"
     r"|(?P<code>[^\W_](?:[^\W_]|[.\-/&'+](?=[^\W_]))*)".replace(r"[^\W_]", rf"(?:(?!{HAN})[^\W_])")
 )
+_NOT_HAN = re.compile(HAN.replace("[", "[^", 1))
+_JOINS = ".,-/&'+°"
+"""What may stand inside a number or a code, beside letters and digits."""
+_SIGNS = frozenset(("%", "‰", "#", "°c", "°f"))
+"""The units that are no terms of their own."""
 _PART = re.compile(r"[\-/&+]|\.(?=[a-z])")
 
 
@@ -50,6 +55,9 @@ class Segmenter(Protocol):
 
     def words(self, run: str) -> Iterable[tuple[str, int, int]]:
         """The words of ``run`` in search mode, each with its half-open range."""
+
+    def cut(self, runs: Sequence[str]) -> list[str]:
+        """The words of all ``runs``, without their places."""
 
     def has_word(self, word: str) -> bool:
         """Whether the dictionary knows ``word``."""
@@ -68,6 +76,10 @@ class RustJieba:
     def words(self, run: str) -> Iterable[tuple[str, int, int]]:
         found: Iterable[tuple[str, int, int]] = self._jieba.tokenize(run, mode="search")
         return found
+
+    def cut(self, runs: Sequence[str]) -> list[str]:
+        # A line end parts the runs, and one call for all of them is quicker than many.
+        return [word for word in self._jieba.cut_for_search("\n".join(runs)) if word != "\n"]
 
     def has_word(self, word: str) -> bool:
         return bool(self._jieba.has_word(word))
@@ -92,6 +104,9 @@ class PythonJieba:
     def words(self, run: str) -> Iterable[tuple[str, int, int]]:
         found: Iterable[tuple[str, int, int]] = self._jieba.tokenize(run, mode="search")
         return found
+
+    def cut(self, runs: Sequence[str]) -> list[str]:
+        return [word for run in runs for word in self._jieba.cut_for_search(run)]
 
     def has_word(self, word: str) -> bool:
         return bool(self._jieba.FREQ.get(word))
@@ -167,10 +182,13 @@ def segmenter() -> Segmenter:
         return PythonJieba()
 
 
-def word_tokens(folded: str) -> Iterator[Token]:
-    """The words, numbers and codes of a folded text, in order of their starts."""
+def word_tokens(folded: str, since: int = 0, until: int = sys.maxsize) -> Iterator[Token]:
+    """The words, numbers and codes of a folded text, in order of their starts.
+
+    Of a part of it only, where ``since`` and ``until`` stand at edges of runs.
+    """
     words = segmenter().words
-    for match in _RUN.finditer(folded):
+    for match in _RUN.finditer(folded, since, until):
         start = match.start()
         if match["han"]:
             for word, begin, end in words(match["han"]):
@@ -189,7 +207,7 @@ def _number_tokens(match: re.Match[str]) -> Iterator[Token]:
     if unit:
         yield Token(bare + unit, start, match.end())
     yield Token(bare, start, middle)
-    if is_han(unit):
+    if unit and unit not in _SIGNS:
         yield Token(unit, middle, match.end())
 
 
@@ -204,6 +222,34 @@ def _code_tokens(code: str, start: int) -> Iterator[Token]:
             start += len(part) + 1
 
 
+def run_around(folded: str, place: int) -> tuple[int, int]:
+    """The range of the run that is cut by itself and holds the character at ``place``.
+
+    The range is empty where the character belongs to no word, number or code.
+    """
+    start = place
+    if _is_one_han(folded[place]):
+        # Written out, for it is asked of every character before a match that is shown.
+        while start and ("\u4e00" <= (char := folded[start - 1]) <= "\u9fff" or is_han(char)):
+            start -= 1
+        if not start or not folded[start - 1].isdecimal():
+            end = _NOT_HAN.search(folded, place)
+            return start, end.start() if end else len(folded)
+    # Of what stands directly before, a part may be a number whose unit begins the Han, or a code.
+    while start and ((char := folded[start - 1]).isalnum() or char in _JOINS):
+        if _is_one_han(char):
+            break
+        start -= 1
+    for match in _RUN.finditer(folded, start):
+        if match.end() > place:
+            return match.span() if match.start() <= place else (place, place)
+    return place, place
+
+
+def _is_one_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" or is_han(char) is not None
+
+
 def characters(folded: str) -> Iterator[Token]:
     """Every Han character of a folded text as a term of its own."""
     for index, char in enumerate(folded):
@@ -211,30 +257,32 @@ def characters(folded: str) -> Iterator[Token]:
             yield Token(char, index, index + 1)
 
 
-def term_counts(title: str, body: str) -> Counter[str]:
-    """How often each term stands in an article: the postings of a document.
+def article_tokens(title: str, body: str) -> list[str]:
+    """The terms of an article, each as often as it counts, in no particular order.
 
     ``title`` and ``body`` are folded; a title's terms count :data:`TITLE_WEIGHT` times.
     """
-    counts: Counter[str] = Counter()
-    for text, weight in ((title, TITLE_WEIGHT), (body, 1)):
-        for term in _terms(text):
-            counts[term] += weight
-    return counts
+    return _terms(title) * TITLE_WEIGHT + _terms(body)
 
 
-def _terms(folded: str) -> Iterator[str]:
-    words = segmenter().words
-    for match in _RUN.finditer(folded):
-        run = match["han"]
-        if run:
-            for word, _, _ in words(run):
-                if len(word) > 1:
-                    yield word
-            yield from run
-        elif match["number"]:
-            yield from (token.term for token in _number_tokens(match))
-            if match["unit"] and is_han(match["unit"]):
-                yield from match["unit"]
+def _terms(folded: str) -> list[str]:
+    """The terms of :func:`word_tokens`: without their places they cost a third."""
+    runs: list[str] = []
+    terms: list[str] = []
+    for han, number, unit, code in _RUN.findall(folded):
+        if han:
+            runs.append(han)
+        elif number:
+            bare = number.replace(",", "")
+            terms.append(bare)
+            if unit:
+                terms.append(bare + unit)
+                if unit not in _SIGNS:
+                    terms.append(unit)
         else:
-            yield from (token.term for token in _code_tokens(match["code"], 0))
+            terms.append(code)
+            if not code.isalnum():
+                terms += [token.term for token in _code_tokens(code, 0)][1:]
+    if runs:
+        terms += segmenter().cut(runs)
+    return terms

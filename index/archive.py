@@ -10,28 +10,32 @@ followed, and takes in what changed since.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+import functools
 import json
 import sqlite3
+import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from index import archive_entry
+from index.archive_entry import Entry
 from index.archive_file import (
     SCHEMA,
     VERSION,
     as_archive_errors,
-    fields_json,
     load_article,
     load_mends,
-    mends_json,
 )
-from index.article import SHANGHAI, Article, Mend, text_digest
+from index.article import SHANGHAI, Article, Mend
 from index.errors import ArchiveError, NoSuchArticle
 from index.readers import Draft, Failure, Item
 
 FILE_NAME = "archive.sqlite"
+
+_CACHE_KIB = 32_000
+"""SQLite's page cache: digests and ids come in no order, so their trees are wanted whole in it."""
 
 
 class Outcome(NamedTuple):
@@ -97,6 +101,7 @@ class Archive:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         if version == 0:
             self._db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:
@@ -150,66 +155,63 @@ class Archive:
 
     # Taking in -----------------------------------------------------------------------------
 
-    def known(self, item: Item) -> Outcome | None:
-        """The outcome for an item whose page is already here, or ``None`` for a new one."""
-        row = self._row(
-            "SELECT a.id, a.removed FROM pages p JOIN articles a ON a.id = p.article_id "
-            "WHERE p.digest = ?",
-            _digest(item.form.encode(), item.raw),
-        )
-        if row is None:
-            return None
-        return Outcome(item.name, row[0], "unchanged", _removal_note(row[0], row[1]))
+    def known(self, items: Sequence[Item]) -> list[Outcome | None]:
+        """For each item its outcome where its page is already here, or ``None`` for a new one.
+
+        To be asked for some thousand items at most.
+        """
+        return self._known([(item.name, archive_entry.page_digest(item)) for item in items])
+
+    def _known(self, pages: Sequence[tuple[str, bytes]]) -> list[Outcome | None]:
+        marks = ", ".join("?" * len(pages))
+        with as_archive_errors(self.path):
+            rows = self._db.execute(
+                "SELECT p.digest, a.id, a.removed FROM pages p JOIN articles a "
+                f"ON a.id = p.article_id WHERE p.digest IN ({marks})",
+                [digest for _, digest in pages],
+            )
+            found = {digest: (article_id, removed) for digest, article_id, removed in rows}
+        return [
+            Outcome(name, found[digest][0], "unchanged", _removal_note(*found[digest]))
+            if digest in found
+            else None
+            for name, digest in pages
+        ]
 
     def put(self, item: Item, draft: Draft) -> Outcome:
+        """Takes in an item that says ``draft``."""
+        return self.add(archive_entry.entry(item, draft))
+
+    def add(self, entry: Entry) -> Outcome:
         """Takes in a page and its article: a new one, or a newer page of one that is here."""
-        reading = draft.reading
-        article_id = draft.article_id or text_digest(reading.title, reading.paragraphs)
-        article = Article(
-            id=article_id,
-            title=reading.title,
-            paragraphs=reading.paragraphs,
-            authors=reading.authors,
-            source=reading.source,
-            category=reading.category,
-            published=reading.published,
-            views=reading.views,
-            editor=reading.editor,
-            url=draft.url,
-        )
-        fields, mends = fields_json(article), mends_json(reading.mends)
+        name, article_id = entry.name, entry.article_id
         with as_archive_errors(self.path):
             self._begin()
             page = self._db.execute(
                 "INSERT INTO pages (digest, article_id, name, form, raw, received) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    _digest(item.form.encode(), item.raw),
-                    article_id,
-                    item.name,
-                    item.form,
-                    zlib.compress(item.raw, 6),
-                    _now(),
-                ),
-            ).lastrowid
-            row = self._row("SELECT fields, removed FROM articles WHERE id = ?", article_id)
-            reason = " ".join(draft.notes) or None
-            if row is None:
-                sequence = self._next()
-                self._db.execute(
-                    "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, NULL)",
-                    (article_id, page, fields, mends, sequence, sequence),
-                )
-                return Outcome(item.name, article_id, "added", reason)
-            changed = row[0] != fields and row[1] is None
+                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+                (entry.digest, article_id, name, entry.form, entry.raw, _now()),
+            )
+            if not page.rowcount:
+                (known,) = self._known([(name, entry.digest)])
+                return known or Outcome(name, article_id, "unchanged")
+            sequence = self._next()
+            # Most articles are new, so that is tried first; one that is here is left as it is.
+            inserted = self._db.execute(
+                "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (id) DO NOTHING",
+                (article_id, page.lastrowid, entry.fields, entry.mends, sequence, sequence),
+            ).rowcount
+            if inserted:
+                return Outcome(name, article_id, "added", entry.notes)
+            before, removed = self._db.execute(
+                "SELECT fields, removed FROM articles WHERE id = ?", (article_id,)
+            ).fetchone()
             self._db.execute(
                 "UPDATE articles SET page = ?, fields = ?, mends = ?, sequence = ? WHERE id = ?",
-                (page, fields, mends, self._next(), article_id),
+                (page.lastrowid, entry.fields, entry.mends, sequence, article_id),
             )
-            status = "updated" if changed else "unchanged"
-            return Outcome(
-                item.name, article_id, status, _removal_note(article_id, row[1]) or reason
-            )
+        status = "updated" if before != entry.fields and removed is None else "unchanged"
+        return Outcome(name, article_id, status, _removal_note(article_id, removed) or entry.notes)
 
     def reject(self, failure: Failure) -> Outcome:
         """Keeps input that could not be read, with its reason; the same again is kept once."""
@@ -219,7 +221,9 @@ class Archive:
                 "INSERT OR IGNORE INTO rejects (digest, name, reason, raw, received) "
                 "VALUES (?, ?, ?, ?, ?)",
                 (
-                    _digest(failure.name.encode("utf-8", "surrogateescape"), failure.raw),
+                    archive_entry.digest(
+                        failure.name.encode("utf-8", "surrogateescape"), failure.raw
+                    ),
                     failure.name.encode("utf-8", "replace").decode(),
                     failure.reason,
                     zlib.compress(failure.raw, 6),
@@ -283,15 +287,9 @@ class Archive:
         )
         if row is None:
             raise NoSuchArticle(article_id)
-        return self._load(article_id, row[0]), load_mends(row[1])
-
-    def _load(self, article_id: str, fields: str) -> Article:
-        values = json.loads(fields)
-        for field, value in self._rows(
-            "SELECT field, value FROM edits WHERE article_id = ?", article_id
-        ):
-            values[field] = json.loads(value)
-        return load_article(article_id, values)
+        edits = self._rows("SELECT field, value FROM edits WHERE article_id = ?", article_id)
+        corrections = {field: json.loads(value) for field, value in edits}
+        return load_article(article_id, json.loads(row[0]) | corrections), load_mends(row[1])
 
     def pages(self, article_id: str) -> list[StoredPage]:
         """The pages that an article was read from, newest first."""
@@ -306,6 +304,10 @@ class Archive:
 
     def changes(self, since: int) -> Iterator[Change]:
         """What changed after the sequence number ``since``, in order; each article once."""
+        # Made by hand, so they are few: asking for them article by article takes longer.
+        corrections: dict[str, dict[str, object]] = {}
+        for article_id, field, value in self._rows("SELECT article_id, field, value FROM edits"):
+            corrections.setdefault(article_id, {})[field] = json.loads(value)
         rows = self._rows(
             "SELECT sequence, id, fields, mends, removed, first_sequence FROM articles "
             "WHERE sequence > ? ORDER BY sequence",
@@ -313,10 +315,11 @@ class Archive:
         )
         for sequence, article_id, fields, mends, removed, first in rows:
             gone = removed is not None
+            values = {} if gone else json.loads(fields) | corrections.get(article_id, {})
             yield Change(
                 sequence,
                 article_id,
-                None if gone else self._load(article_id, fields),
+                None if gone else load_article(article_id, values),
                 () if gone else load_mends(mends),
                 first > since,
             )
@@ -348,16 +351,13 @@ class Archive:
         return [row[0] for row in rows if row[0] != "ok"]
 
 
-def _digest(*parts: bytes) -> bytes:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
-        digest.update(b"\0")
-    return digest.digest()
-
-
 def _now() -> str:
-    return dt.datetime.now(SHANGHAI).isoformat(timespec="seconds")
+    return _moment(int(time.time()))
+
+
+@functools.lru_cache(1)
+def _moment(seconds: int) -> str:
+    return dt.datetime.fromtimestamp(seconds, SHANGHAI).isoformat()
 
 
 def _removal_note(article_id: str, removed: str | None) -> str | None:

@@ -14,6 +14,8 @@ from index.errors import ArchiveError
 
 VERSION = 1
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pages (
@@ -58,8 +60,8 @@ def fields_json(article: Article) -> str:
     """The fields of an article that have a value, without its id."""
     values = article.as_dict()
     del values["id"]
-    kept = {name: value for name, value in values.items() if value not in (None, [])}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    kept = {name: value for name, value in values.items() if value is not None and value != []}
+    return _ENCODER.encode(kept)
 
 
 def load_article(article_id: str, values: Mapping[str, object]) -> Article:
@@ -76,7 +78,7 @@ def load_article(article_id: str, values: Mapping[str, object]) -> Article:
 def mends_json(mends: tuple[Mend, ...]) -> str:
     """Mends as a list of rows."""
     rows = [(mend.kind, mend.where, mend.start, mend.before, mend.after) for mend in mends]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(rows) if rows else "[]"
 
 
 def load_mends(text: str) -> tuple[Mend, ...]:

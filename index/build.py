@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
-from index import generations
+from index import generations, read_ahead
 from index.archive import Archive, Outcome
+from index.archive_entry import Entry
 from index.engines.registry import open_writer
-from index.errors import ReadError
-from index.readers import Failure, Item, interpret
+from index.read_ahead import Batch
+from index.readers import Failure, Item
 from index.writer import IndexWriter
 
-_COMMIT_ITEMS = 500
+_COMMIT_ITEMS, _COMMIT_BYTES = 500, 1024**2
 Tell = Callable[[int], None]
 """Called with the number of articles the index has taken in since the last call."""
 
@@ -36,34 +37,49 @@ class Report:
             self.reasons[outcome.reason] += 1
 
 
-def take_in(archive: Archive, items: Iterable[Item | Failure]) -> Iterator[Outcome]:
-    """Reads items into the archive; yields what became of each once it is there for good."""
-    waiting: list[Outcome] = []
-    try:
-        for item in items:
-            waiting.append(_take_in_one(archive, item))
-            if len(waiting) >= _COMMIT_ITEMS:
+def take_in(
+    archive: Archive, items: Iterable[Item | Failure], *, beside: bool = False
+) -> Generator[Outcome, None, None]:
+    """Reads items into the archive; yields what became of each once it is there for good.
+
+    With ``beside`` many items are read in a second process while this one does what else there is
+    to do; the generator is then to be closed.
+    """
+    read = read_ahead.read_beside if beside else read_ahead.read
+    with contextlib.closing(read(_batches(archive, items))) as batches:
+        try:
+            for batch in batches:
+                outcomes = [
+                    archive.add(each) if isinstance(each, Entry)
+                    else archive.reject(each) if isinstance(each, Failure)
+                    else each
+                    for each in batch
+                ]  # fmt: skip
                 archive.commit()
-                yield from waiting
-                waiting.clear()
-        archive.commit()
-        yield from waiting
-    except BaseException:
-        archive.rollback()
-        raise
+                yield from outcomes
+        except BaseException:
+            archive.rollback()
+            raise
 
 
-def _take_in_one(archive: Archive, item: Item | Failure) -> Outcome:
-    if isinstance(item, Failure):
-        return archive.reject(item)
-    known = archive.known(item)
-    if known is not None:
-        return known
-    try:
-        draft = interpret(item)
-    except ReadError as error:
-        return archive.reject(Failure(item.name, item.raw, str(error)))
-    return archive.put(item, draft)
+def _batches(archive: Archive, items: Iterable[Item | Failure]) -> Iterator[Batch]:
+    """The items by what goes into one commit; the outcome in place of one that is here already."""
+    for batch in _cut(items):
+        pages = [each for each in batch if isinstance(each, Item)]
+        known = iter(archive.known(pages))
+        yield [(isinstance(each, Item) and next(known)) or each for each in batch]
+
+
+def _cut(items: Iterable[Item | Failure]) -> Iterator[list[Item | Failure]]:
+    batch: list[Item | Failure] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.raw)
+        if len(batch) >= _COMMIT_ITEMS or size >= _COMMIT_BYTES:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 def follow(archive: Archive, writer: IndexWriter, batch: int, tell: Tell | None = None) -> int:

@@ -6,6 +6,9 @@ import calendar
 import datetime as dt
 import re
 
+import numpy as np
+import numpy.typing as npt
+
 from index.article import SHANGHAI
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
@@ -53,6 +56,16 @@ def local_day(moment: int) -> int:
     if moment < _EVEN_SINCE:
         return (dt.datetime.fromtimestamp(moment, SHANGHAI).date() - _EPOCH).days
     return (moment + _SHANGHAI_SECONDS) // _DAY_SECONDS
+
+
+def local_days(moments: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """:func:`local_day` of each of many moments."""
+    days = (moments + _SHANGHAI_SECONDS) // _DAY_SECONDS
+    uneven = moments < _EVEN_SINCE
+    if uneven.any():
+        early, places = np.unique(moments[uneven], return_inverse=True)
+        days[uneven] = np.array([local_day(moment) for moment in early.tolist()])[places]
+    return days
 
 
 def first_second(day: dt.date) -> int:

@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable
 
-from search.dates import day_text, month_start, year_start
+import numpy as np
+import numpy.typing as npt
+
 from search.results import DateBucket, DateFacet, FacetValue
+
+Counts = npt.NDArray[np.int64]
 
 _MOST_DAYS = 45
 _MOST_MONTHS = 60
 
 
 def top_values(
-    counts: Counter[tuple[str, ...]], spelling: Mapping[str, str], size: int | None
+    counts: Counts, spelling: Callable[[int], str], size: int | None
 ) -> tuple[FacetValue, ...]:
-    """The ``size`` commonest values (``None``: all), each in its commonest spelling.
+    """The ``size`` commonest values (``None``: all), ties in the order of their keys.
 
-    ``counts`` has for each combination of keys that articles have the number of articles; an
-    article counts once for each of its values.
+    ``counts`` has for each key, by its number in their order, how many articles have it;
+    ``spelling`` says how the value with a key is shown.
     """
-    totals: Counter[str] = Counter()
-    for keys, count in counts.items():
-        for key in keys:
-            totals[key] += count
-    ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(FacetValue(spelling.get(key, key), count) for key, count in ordered[:size])
+    least = 1
+    if size is not None and 0 < size < counts.size:
+        least = max(least, int(np.partition(counts, -size)[-size]))
+    present = np.flatnonzero(counts >= least)
+    order = present[np.argsort(-counts[present], kind="stable")[:size]]
+    return tuple(
+        FacetValue(spelling(number), count)
+        for number, count in zip(order.tolist(), counts[order].tolist(), strict=True)
+    )
 
 
-def date_facet(days: Counter[int]) -> DateFacet:
+def date_facet(first: int, counts: Counts) -> DateFacet:
     """Articles by day, month or year: the finest that gives a list one can look over.
 
-    ``days`` counts by the number of days since 1970.
+    ``counts`` has the articles of each day from ``first`` on, itself counted from 1970.
     """
-    if not days:
+    present = np.flatnonzero(counts)
+    if not present.size:
         return DateFacet("month", ())
-    first, last = min(days), max(days)
-    if last - first < _MOST_DAYS:
-        interval, start_of = "day", day_text
-    elif last - first < _MOST_MONTHS * 30:
-        interval, start_of = "month", month_start
+    span = int(present[-1] - present[0])
+    if span < _MOST_DAYS:
+        interval = "day"
+    elif span < _MOST_MONTHS * 30:
+        interval = "month"
     else:
-        interval, start_of = "year", year_start
-    buckets: Counter[str] = Counter()
-    for day, count in days.items():
-        buckets[start_of(day)] += count
-    return DateFacet(interval, tuple(DateBucket(*item) for item in sorted(buckets.items())))
+        interval = "year"
+    return _buckets(interval, present + first, counts[present])
+
+
+def _buckets(interval: str, days: Counts, counts: Counts) -> DateFacet:
+    unit = {"day": "D", "month": "M", "year": "Y"}[interval]
+    starts = days.astype("datetime64[D]").astype(f"datetime64[{unit}]")
+    begins = np.flatnonzero(np.concatenate([[True], starts[1:] != starts[:-1]]))
+    texts = np.datetime_as_string(starts[begins].astype("datetime64[D]")).tolist()
+    sums = np.add.reduceat(counts, begins).tolist()
+    return DateFacet(interval, tuple(map(DateBucket, texts, sums)))

@@ -1,133 +1,378 @@
-"""What matched, marked on the article's own glyphs; and the snippets that show it.
+"""What matched, marked on the article's own glyphs.
 
-Marks come from the same analysis that matched: tokens of the folded text whose term is in the
-query, and the places where a phrase stands, led back through the offsets of folding.
+*Place*: a range of the folded text where something that the query looks for may stand. Words are
+cut by runs, each by itself (:func:`index.analysis.run_around`), so a word can be a token only in a
+run that contains it: it is looked for as plain text, and only the runs that have it are cut. What
+comes out is what the analysis of the whole text would mark. *Sure*: a place that needs no cutting,
+for a single Han character is a term wherever it stands, and a phrase is text.
 """
 
 from __future__ import annotations
 
-import dataclasses
+import functools
 import re
-from collections.abc import Callable, Iterable
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
-from index.analysis import characters, word_tokens
-from index.script import fold, fold_offsets, is_han, original_range, to_hans, to_hant
+from index.analysis import run_around, segmenter, word_tokens
+from index.blanks import WORD, Tight, tight_text, tighten
+from index.script import (
+    HAN,
+    fold,
+    fold_offsets,
+    folds_evenly,
+    is_han,
+    original_range,
+    to_hans,
+    to_hant,
+)
 from search import verbatim
-from search.query import Leaf, Phrase, Term
-from search.results import Mark, Snippet
+from search.query import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
+from search.results import Mark
 
-_WIDTH = 100
-"""About how many characters a snippet has."""
-_REACH = 30
-"""How far a snippet's edge may move to stand at the edge of a clause."""
-_SNIPPETS = 2
-_CLAUSE = re.compile("[。！？；，、：!?;,:\n]+[”」』）)]*")
 _CONVERTERS: dict[str, Callable[[str], str]] = {"hans": to_hans, "hant": to_hant}
+_HAN = re.compile(HAN)
+_DIGITS = re.compile(r"\d{4,}")
+_LATIN = re.compile(WORD)
+
+Spans = dict[Mark, str]
+"""Where in a run a wanted token stands, and its term."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+Place = tuple[int, int, int]
+"""Start and end in a folded text, and the number of what was looked for."""
+
+
+class FoldedText:
+    """Lines of an article with the one text in which they are searched, folded.
+
+    ``folded``, where it is known: the lines folded and tight, each character at the offset of its
+    own in ``"\\n".join(lines)``. Otherwise the lines are folded here.
+    """
+
+    __slots__ = (
+        "_even",
+        "is_tight",
+        "known",
+        "lines",
+        "run",
+        "spans",
+        "squeezed",
+        "starts",
+        "text",
+    )
+
+    def __init__(self, lines: Sequence[str], folded: str | None = None) -> None:
+        self.lines = lines
+        self._even = folded is not None
+        pieces = lines
+        if folded is None:
+            folded = fold("\n".join(lines))
+            pieces = folded.split("\n")
+            if len(pieces) != len(lines):
+                # A line end inside a piece is a blank there, as in the index.
+                pieces = [fold(line).replace("\n", " ") for line in lines]
+                folded = "\n".join(pieces)
+        self.text = folded
+        self.starts = [0, *accumulate([len(piece) + 1 for piece in pieces])]
+        """Where each line starts, and where one more would."""
+        self._tight: Tight | None = None
+        self.run = (0, 0)
+        self.spans: Spans = {}
+        self.known: dict[Place, bool] = {}
+        """Of the places that were looked at, whether they are right."""
+
+    @property
+    def tight(self) -> Tight:
+        """The text without the blanks that do not count, with the offsets that lead back."""
+        if self._tight is None:
+            if self._even:
+                self._tight = Tight(self.text, range(len(self.text) + 1))
+            else:
+                self._tight = tighten(self.text)
+        return self._tight
+
+    def line_at(self, place: int) -> int:
+        """The number of the line in which a place is."""
+        return bisect_right(self.starts, place) - 1
+
+    def folded_line(self, line: int) -> str:
+        return self.text[self.starts[line] : self.starts[line + 1] - 1]
+
+    def originals(self, line: int, ranges: Sequence[Mark]) -> list[Mark]:
+        """The ranges of a line itself behind ranges of the text that lie in it."""
+        start = self.starts[line]
+        piece = self.lines[line]
+        ranges = [(begin - start, end - start) for begin, end in ranges]
+        if self._even or not ranges or folds_evenly(piece, max(ranges)[1] + 1):
+            return ranges
+        offsets = fold_offsets(piece)
+        return [original_range(offsets, begin, end) for begin, end in ranges]
+
+
+class _Phrase(NamedTuple):
+    item: int
+    text: str
+    tight: str
+    edged: bool
+    """Whether a word or number at an edge of it must be whole."""
+
+
+class _Pattern(NamedTuple):
+    """Terms that are known only by what they look like."""
+
+    item: int
+    near: re.Pattern[str]
+    """Finds something in every run that has such a term."""
+    accepts: Callable[[str], object]
+    """Whether a term is one of them."""
+
+
 class Matcher:
-    """What a query looks for in a text."""
+    """What a query looks for in a text. Remembers the runs it cut: one for each request."""
 
-    words: frozenset[str]
-    chars: frozenset[str]
-    phrases: tuple[str, ...]
+    def __init__(self, leaves: Iterable[Leaf] = ()) -> None:
+        leaves = tuple(dict.fromkeys(leaves))
+        self.words = frozenset(leaf.text for leaf in leaves if isinstance(leaf, Term))
+        self.chars = frozenset(word for word in self.words if len(word) == 1 and is_han(word))
+        phrases = {leaf.text: leaf.terms for leaf in leaves if isinstance(leaf, Phrase)}
+        self.phrases = tuple(phrases)
+        self._runs: dict[str, Spans] = {}
+        self._phrases: list[_Phrase] = []
+        self._texts: list[tuple[int, str]] = []
+        """Words as they may stand, with their items."""
+        self._patterns: list[_Pattern] = []
+        self.weights: list[int] = []
+        """For each item how much it says: a phrase as much as its words together, and more."""
+        for phrase, terms in phrases.items():
+            tight = tight_text(phrase)
+            if tight and "\n" not in tight:
+                edged = bool(_LATIN.match(tight[0]) or _LATIN.match(tight[-1]))
+                item = self._item(1 + len(terms))
+                self._phrases.append(_Phrase(item, phrase, tight, edged))
+        for char in sorted(self.chars):
+            self._texts.append((self._item(), char))
+        for leaf in leaves:
+            if not isinstance(leaf, Term | Phrase):
+                self._patterns.append(_Pattern(self._item(), *_looks(leaf)))
+        self._first_unsure = len(self.weights)
+        others = sorted(self.words - self.chars)
+        for word in others:
+            item = self._item()
+            self._texts.append((item, word))
+            if _DIGITS.match(word):
+                self._texts.append((item, _with_commas(word)))
+        self._han = frozenset(word for word in others if is_han(word))
+        self._wants = self._is_wanted if self._patterns else self.words.__contains__
 
     @staticmethod
     def of(leaves: Iterable[Leaf]) -> Matcher:
-        words: set[str] = set()
-        phrases: list[str] = []
-        for leaf in leaves:
-            match leaf:
-                case Term(text):
-                    words.add(text)
-                case Phrase(text):
-                    phrases.append(text)
-        chars = (word for word in words if len(word) == 1 and is_han(word))
-        return Matcher(frozenset(words), frozenset(chars), tuple(phrases))
+        return Matcher(leaves)
+
+    def _item(self, weight: int = 1) -> int:
+        self.weights.append(weight)
+        return len(self.weights) - 1
+
+    def __bool__(self) -> bool:
+        return bool(self.weights)
+
+    def places(self, text: FoldedText, start: int, stop: int) -> list[Place]:
+        """The places that begin in ``[start, stop)``, in order; ``start`` is not inside a match.
+
+        Without those inside a phrase, which is marked as a whole.
+        """
+        string = text.text
+        found: list[Place] = []
+        for phrase in self._phrases:
+            if phrase.edged or len(text.tight.text) < len(string):
+                found += self._phrase_places(text, phrase, start, stop)
+                continue
+            item, _, tight, *_ = phrase
+            size = len(tight)
+            at = string.find(tight, start, stop + size - 1)
+            while at >= 0:
+                found.append((at, at + size, item))
+                at = string.find(tight, at + size, stop + size - 1)
+        phrases = sorted(found)
+        for item, sought in self._texts:
+            size = len(sought)
+            at = string.find(sought, start, stop + size - 1)
+            while at >= 0:
+                found.append((at, at + size, item))
+                at = string.find(sought, at + 1, stop + size - 1)
+        for pattern in self._patterns:
+            found += self._pattern_places(text, pattern, start, stop)
+        found.sort()
+        return _not_inside(found, phrases) if phrases else found
+
+    def _phrase_places(
+        self, text: FoldedText, phrase: _Phrase, start: int, stop: int
+    ) -> Iterator[Place]:
+        """Where a phrase stands whose edges, or blanks inside it, must be looked at."""
+        string, offsets = text.tight
+        size = len(phrase.tight)
+        at = string.find(phrase.tight, bisect_left(offsets, start))
+        while at >= 0 and (begin := offsets[at]) < stop:
+            if not phrase.edged:
+                yield begin, offsets[at + size - 1] + 1, phrase.item
+                at = string.find(phrase.tight, at + size)
+                continue
+            line = text.line_at(begin)
+            first = text.starts[line]
+            for begin, end in verbatim.places(phrase.text, text.folded_line(line)):
+                if start <= first + begin < stop:
+                    yield first + begin, first + end, phrase.item
+            at = string.find(phrase.tight, bisect_left(offsets, text.starts[line + 1]))
+
+    def _pattern_places(
+        self, text: FoldedText, pattern: _Pattern, start: int, stop: int
+    ) -> Iterator[Place]:
+        until = start
+        for match in pattern.near.finditer(text.text, start):
+            if match.start() >= stop:
+                return
+            if match.start() < until:
+                continue
+            since, until = run_around(text.text, match.start())
+            for (begin, end), term in self._spans(text.text, since, until).items():
+                if pattern.accepts(term):
+                    yield (since + begin, since + end, pattern.item)
+
+    def confirmed(self, text: FoldedText, places: Iterable[Place]) -> list[Place]:
+        """Those of the places at which what was looked for does stand."""
+        kept: list[Place] = []
+        known = text.known
+        for place in places:
+            start, end, item = place
+            if item >= self._first_unsure:
+                stands = known.get(place)
+                if stands is None:
+                    since, until = text.run
+                    if not since <= start < until:
+                        since, until = text.run = run_around(text.text, start)
+                        text.spans = self._spans(text.text, since, until)
+                    stands = known[place] = (start - since, end - since) in text.spans
+                if not stands:
+                    continue
+            kept.append(place)
+        return kept
+
+    def _spans(self, folded: str, since: int, until: int) -> Spans:
+        """The tokens of a run that the query looks for."""
+        run = folded[since:until]
+        spans = self._runs.get(run)
+        if spans is not None:
+            return spans
+        if not is_han(run):
+            # Not remembered: numbers seldom come again, and what stands before has its say.
+            return {
+                (start - since, end - since): term
+                for term, start, end in word_tokens(folded, since, until)
+                if self._wants(term)
+            }
+        if self._patterns:
+            spans = {(a, b): term for term, a, b in segmenter().words(run) if self._wants(term)}
+        else:
+            spans = self._han_spans(run)
+        self._runs[run] = spans
+        return spans
+
+    def _han_spans(self, run: str) -> Spans:
+        """Words without their places cost half, and most stand only once in a run."""
+        spans: Spans = {}
+        for word in self._han.intersection(segmenter().cut((run,))):
+            at = run.find(word)
+            if run.find(word, at + 1) >= 0:
+                tokens = segmenter().words(run)
+                return {(a, b): term for term, a, b in tokens if term in self._han}
+            spans[at, at + len(word)] = word
+        return spans
+
+    def _is_wanted(self, term: str) -> bool:
+        return term in self.words or any(pattern.accepts(term) for pattern in self._patterns)
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """The ranges of ``text`` that match, in order, touching ones joined."""
-        if not text or not (self.words or self.phrases):
+        if not text or not self:
             return ()
-        folded = fold(text)
-        ranges = [place for phrase in self.phrases for place in verbatim.places(phrase, folded)]
-        if self.words:
-            ranges += [
-                (token.start, token.end)
-                for token in word_tokens(folded)
-                if token.term in self.words
-            ]
-        if self.chars:
-            ranges += [
-                (token.start, token.end) for token in characters(folded) if token.term in self.chars
-            ]
-        if not ranges:
-            return ()
-        offsets = fold_offsets(text)
-        return _joined(original_range(offsets, start, end) for start, end in ranges)
+        folded = FoldedText((text,))
+        places = self.confirmed(folded, self.places(folded, 0, len(folded.text)))
+        return joined(folded.originals(0, [(start, end) for start, end, _ in places]))
 
 
-def _joined(ranges: Iterable[Mark]) -> tuple[Mark, ...]:
-    joined: list[Mark] = []
+def _not_inside(places: list[Place], phrases: list[Place]) -> list[Place]:
+    """Phrases, and what of the other places is not inside one; all in order."""
+    kept: list[Place] = []
+    ahead = iter((*phrases, (sys.maxsize, 0, 0)))
+    coming, reach = next(ahead), 0
+    own = set(phrases)
+    for place in places:
+        while coming[0] <= place[0]:
+            reach = max(reach, coming[1])
+            coming = next(ahead)
+        if place[1] > reach or place in own:
+            kept.append(place)
+    return kept
+
+
+def _looks(leaf: Prefix | Wildcard | Fuzzy) -> tuple[re.Pattern[str], Callable[[str], object]]:
+    match leaf:
+        case Prefix(text):
+            return _literal(text), lambda term: term.startswith(text)
+        case Wildcard(pattern):
+            parts = (re.escape(part) for part in re.split(r"([*?])", pattern))
+            signs = {r"\*": ".*", r"\?": "."}
+            whole = re.compile("".join(signs.get(part, part) for part in parts), re.DOTALL)
+            return _literal(max(re.split(r"[*?]", pattern), key=len)), whole.fullmatch
+        case Fuzzy(text, distance):
+            # Of more pieces than edits one is left whole (Wu and Manber 1992).
+            size = len(text) // (distance + 1)
+            pieces = [text[size * n : size * (n + 1)] for n in range(distance + 1)]
+            near = _literal(*pieces) if size else re.compile(r"\w")
+            return near, functools.cache(lambda term: _is_near(term, text, distance))
+
+
+def _literal(*texts: str) -> re.Pattern[str]:
+    """What finds a text, or one of several, commas between its digits or none."""
+    if not all(texts):
+        return re.compile(r"\w")
+    spelled = (re.sub(r"(?<=\d)(?=\d)", ",?", text) for text in map(re.escape, texts))
+    return re.compile("|".join(spelled))
+
+
+def _is_near(term: str, text: str, distance: int) -> bool:
+    """Whether one becomes the other by so many edits at most; no term with Han does."""
+    if abs(len(term) - len(text)) > distance or _HAN.search(term):
+        return False
+    row = list(range(len(text) + 1))
+    for count, char in enumerate(term, 1):
+        before, row[0] = row[0], count
+        for at, other in enumerate(text, 1):
+            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (char != other))
+    return row[-1] <= distance
+
+
+def _with_commas(number: str) -> str:
+    """``1234.5吨`` → ``1,234.5吨``: the one way in which thousands are set apart."""
+    digits = _DIGITS.match(number)
+    assert digits
+    head = digits.end() % 3 or 3
+    groups = [number[at : at + 3] for at in range(head, digits.end(), 3)]
+    return ",".join([number[:head], *groups]) + number[digits.end() :]
+
+
+def joined(ranges: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The ranges in order, touching ones made one."""
+    found: list[Mark] = []
     for start, end in sorted(ranges):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
         else:
-            joined.append((start, end))
-    return tuple(joined)
-
-
-def snippets(matcher: Matcher, paragraphs: tuple[str, ...]) -> tuple[Snippet, ...]:
-    """The pieces of the body where most of the query stands together, in reading order.
-
-    Without a match in the body: how it begins.
-    """
-    windows: list[tuple[int, int, int, tuple[Mark, ...]]] = []
-    for index, paragraph in enumerate(paragraphs):
-        marks = matcher.marks(paragraph)
-        for first, mark in enumerate(marks):
-            inside = [each for each in marks[first:] if each[1] <= mark[0] + _WIDTH] or [mark]
-            found = {fold(paragraph[start:end]) for start, end in inside}
-            windows.append((len(found) * 100 + min(len(inside), 20), index, mark[0], marks))
-    windows.sort(key=lambda window: (-window[0], window[1], window[2]))
-    chosen: list[tuple[int, int, int, tuple[Mark, ...]]] = []
-    for _, index, start, marks in windows:
-        begin, end = _window(paragraphs[index], start)
-        if all(index != other or end <= left or begin >= right for other, left, right, _ in chosen):
-            chosen.append((index, begin, end, marks))
-        if len(chosen) == _SNIPPETS:
-            break
-    if not chosen and paragraphs:
-        chosen = [(0, *_window(paragraphs[0], 0), ())]
-    return tuple(
-        _cut(paragraphs[index], begin, end, marks) for index, begin, end, marks in sorted(chosen)
-    )
-
-
-def _window(text: str, place: int) -> tuple[int, int]:
-    """A range around ``place`` whose edges stand at clause edges where one is near."""
-    begin = max(0, place - _REACH)
-    if begin:
-        edges = [match.end() for match in _CLAUSE.finditer(text, begin, place + 1)]
-        begin = next((edge for edge in edges if edge <= place), begin)
-    end = min(len(text), begin + _WIDTH)
-    if end < len(text):
-        edges = [match.end() for match in _CLAUSE.finditer(text, end, min(len(text), end + _REACH))]
-        end = edges[0] if edges else end
-    return begin, end
-
-
-def _cut(text: str, begin: int, end: int, marks: tuple[Mark, ...]) -> Snippet:
-    lead = "…" if begin else ""
-    tail = "…" if end < len(text) else ""
-    shift = len(lead) - begin
-    inside = tuple(
-        (max(start, begin) + shift, min(stop, end) + shift)
-        for start, stop in marks
-        if start < end and stop > begin
-    )
-    return Snippet(lead + text[begin:end] + tail, inside)
+            found.append((start, end))
+    return tuple(found)
 
 
 def converted(text: str, marks: tuple[Mark, ...], script: str) -> tuple[str, tuple[Mark, ...]]:

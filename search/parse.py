@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from index.analysis import segmenter, word_tokens
+from index.analysis import word_tokens
 from index.script import HAN, fold, is_han
 from search.query import All, Any, Everything, Node, Phrase, Term, leaves
 from search.results import Notice
@@ -58,7 +58,12 @@ def parse(text: str) -> Parsed:
             parts.append((f"“{shown}”" if quoted else shown, node))
     if text.strip() and not parts:
         notices.append(Notice("no-words", "查询里没有可以查找的字词，因此列出全部文章。"))
-    words = {leaf for _, node in parts for leaf in leaves(node)}
+    words = {
+        leaf
+        for _, node in parts
+        for leaf in leaves(node)
+        if not isinstance(leaf, Phrase) or leaf.terms
+    }
     is_sentence = bool(_QUESTION.search(fold(text))) and len(words) >= _SENTENCE_WORDS
     return Parsed(tuple(parts), is_sentence, tuple(notices))
 
@@ -121,9 +126,10 @@ def _run(text: str) -> Node | None:
 
 def _han_run(run: str, terms: tuple[str, ...]) -> Node:
     words = _all(tuple(map(Term, terms)))
-    if len(run) == 1 or (len(terms) == 1 and segmenter().has_word(run)):
+    if len(run) == 1:
         return words
-    return Any((words, Phrase(run, terms)))
+    # A run that is one word scores as that word; it too may stand where the text is cut otherwise.
+    return Any((words, Phrase(run, terms if len(terms) > 1 else ())))
 
 
 def _all(nodes: tuple[Node, ...]) -> Node:

@@ -1,7 +1,8 @@
 """The query tree: what is searched, free of any engine.
 
-*Leaf*: something that stands in a text and can be marked there (:class:`Term`, :class:`Phrase`).
-All texts are folded (:func:`index.script.fold`).
+*Leaf*: something that stands in a text and can be marked there. All texts are folded
+(:func:`index.script.fold`). A node matches articles and may score them; what it says of its score
+is added up over the tree.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from collections.abc import Iterator
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Term:
-    """Articles in which a term of the analyzer stands."""
+    """Articles in which a term of the analyzer stands; scores.
+
+    A single Han character is found wherever it stands, inside words too.
+    """
 
     text: str
 
@@ -26,6 +30,43 @@ class Phrase:
 
     text: str
     terms: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Prefix:
+    """Articles with a term that begins so."""
+
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Articles with a term of this pattern: ``*`` any characters or none, ``?`` one."""
+
+    pattern: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Articles with a term without Han at most ``distance`` edits away.
+
+    *Edit*: one character put in, left out or replaced (Levenshtein 1966).
+    """
+
+    text: str
+    distance: int = 1
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Near:
+    """Articles in which the texts stand near each other, in any order, in one paragraph.
+
+    ``distance``: how many characters of the tight folded text may lie between them at most, from
+    the end of the first to the start of the last.
+    """
+
+    texts: tuple[str, ...]
+    distance: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,21 +84,65 @@ class Any:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Not:
+    """Articles that do not match."""
+
+    child: Node
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Constant:
+    """What the child matches, each article with the same score."""
+
+    child: Node
+    score: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DateRange:
+    """Articles published from ``start`` and before ``end``, in seconds since 1970."""
+
+    start: int | None
+    end: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ValueFilter:
+    """Articles with one of the values, as typed, in a field: ``author source category``."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Everything:
     """Every article."""
 
 
-Leaf = Term | Phrase
-Node = Term | Phrase | All | Any | Everything
+@dataclasses.dataclass(frozen=True, slots=True)
+class Native:
+    """A query in the engine's own classes; only that engine understands it."""
+
+    query: object
+
+
+Leaf = Term | Phrase | Prefix | Wildcard | Fuzzy
+Node = (
+    Leaf | Near | All | Any | Not | Constant | DateRange | ValueFilter | Everything | Native
+)  # fmt: skip
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
-    """The leaves of a tree, from left to right."""
+    """The leaves of a tree, from left to right, without those under a :class:`Not`."""
     match node:
-        case Term() | Phrase():
+        case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             yield node
+        case Near(texts):
+            yield from map(Phrase, texts)
         case All(children) | Any(children):
             for child in children:
                 yield from leaves(child)
-        case Everything():
+        case Constant(child):
+            yield from leaves(child)
+        case _:
             pass

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from index.article import Article, Mend
 from search.query import Node
-from search.results import DateFacet, FacetValue
+from search.results import DateFacet, FacetValue, Notice
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,18 +36,27 @@ class Plan:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Found:
+    """``folded``: the folded and tight text of the article, a line for the title and one for each
+    paragraph, where its characters stand at the offsets of the article's own text; else ``None``.
+    """
+
     article: Article
     score: float | None
+    folded: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """``total`` and the counts are exact; ``found`` is the page that was asked for."""
+    """``total`` and the counts are exact; ``found`` is the page that was asked for.
+
+    ``notices``: what the engine could not do as it was asked.
+    """
 
     total: int
     found: tuple[Found, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     dates: DateFacet | None
+    notices: tuple[Notice, ...] = ()
 
 
 class View(Protocol):

@@ -7,15 +7,15 @@ import time
 from index.analysis import segmenter
 from index.article import Article, Mend
 from index.page import headings
-from search import highlight
 from search.dates import end_second, first_second
 from search.errors import NoSuchArticle
-from search.highlight import Matcher
+from search.highlight import Matcher, converted
 from search.parse import Parsed, parse
-from search.query import Everything, leaves
+from search.query import Everything, Node, leaves
 from search.request import FACETS, Request
 from search.results import ArticleView, Hit, Marked, Notice, Overview, Results, Snippet
-from search.searcher import Plan, Searcher, View
+from search.searcher import Answer, Found, Plan, Searcher, View
+from search.snippets import highlighted
 
 
 class SearchService:
@@ -29,43 +29,29 @@ class SearchService:
         started = time.perf_counter()
         view = self._searcher.view()
         parsed = parse(request.text)
-        mode, notices = _mode(request, parsed, view)
+        mode, notices, answer = _read(request, parsed, view)
         tree = parsed.tree(mode)
-        answer = view.run(
-            Plan(
-                tree=tree,
-                filters=request.filters,
-                start=None if request.start is None else first_second(request.start),
-                end=None if request.end is None else end_second(request.end),
-                sort=request.sort,
-                offset=(request.page - 1) * request.size,
-                size=request.size,
-                facets=request.facets,
-                facet_size=request.facet_size,
-            )
-        )
-        matcher = Matcher.of(tuple(leaves(tree)))
-        return Results(
-            total=answer.total,
-            hits=tuple(
-                _hit(each.article, each.score, matcher, request.script) for each in answer.found
-            ),
-            facets=answer.facets,
-            dates=answer.dates,
-            mode=mode,
-            sort=request.sort,
-            interpreted=parsed.interpreted(mode),
-            took_ms=round((time.perf_counter() - started) * 1000, 1),
-            page=request.page,
-            pages=-(-answer.total // request.size),
-            notices=(*parsed.notices, *notices),
-        )
+        if answer is None:
+            answer = view.run(_plan(tree, request))
+        return _results(
+            tree, request, answer, started,
+            mode=mode, interpreted=parsed.interpreted(mode), notices=(*parsed.notices, *notices),
+        )  # fmt: skip
+
+    def answer(self, tree: Node, request: Request) -> Results:
+        """Answers a query tree with a request's filters, dates, order, paging and facets.
+
+        What the request's ``text`` and ``mode`` say is not looked at.
+        """
+        started = time.perf_counter()
+        found = self._searcher.view().run(_plan(tree, request))
+        return _results(tree, request, found, started)
 
     def article(self, article_id: str, text: str = "") -> ArticleView:
         """One article with what a query matched in it. Raises :class:`NoSuchArticle`."""
         article, mends = self.stored(article_id)
         parsed = parse(text)
-        matcher = Matcher.of(tuple(leaves(parsed.tree("any"))))
+        matcher = Matcher.of(leaves(parsed.tree("any")))
         heads = headings(article.paragraphs)
         return ArticleView(
             article=article,
@@ -92,7 +78,7 @@ class SearchService:
         nothing = Matcher.of(())
         return Overview(
             total=answer.total,
-            newest=tuple(_hit(each.article, None, nothing, "original") for each in answer.found),
+            newest=tuple(_hit(each, nothing, "original") for each in answer.found),
             facets=answer.facets,
             first=first,
             last=last,
@@ -104,29 +90,77 @@ class SearchService:
         self.search(Request(text="铝"))
 
 
-def _mode(request: Request, parsed: Parsed, view: View) -> tuple[str, list[Notice]]:
-    """``all`` or ``any``; ``auto`` decides from the query alone, whatever the filters."""
+def _read(request: Request, parsed: Parsed, view: View) -> tuple[str, list[Notice], Answer | None]:
+    """``all`` or ``any``; ``auto`` decides from the query alone, whatever the filters.
+
+    With the answer to ``all``, where it had to be asked to decide.
+    """
     if request.mode != "auto" or not parsed.parts:
-        return ("any" if request.mode == "any" else "all"), []
+        return ("any" if request.mode == "any" else "all"), [], None
     if parsed.is_sentence:
-        return "any", [Notice("sentence", "这看起来是一句话：按任一词语查找，最相符的排在前面。")]
-    if not view.matches(parsed.tree("all")) and view.matches(parsed.tree("any")):
-        return "any", [
-            Notice("any-word", "没有文章包含全部词语：改为按任一词语查找，最相符的排在前面。")
-        ]
-    return "all", []
+        notice = Notice("sentence", "这看起来是一句话：按任一词语查找，最相符的排在前面。")
+        return "any", [notice], None
+    tree = parsed.tree("all")
+    answer = view.run(_plan(tree, request))
+    if answer.total or view.matches(tree) or not view.matches(parsed.tree("any")):
+        return "all", [], answer
+    notice = Notice("any-word", "没有文章包含全部词语：改为按任一词语查找，最相符的排在前面。")
+    return "any", [notice], None
 
 
-def _hit(article: Article, score: float | None, matcher: Matcher, script: str) -> Hit:
-    title, title_marks = highlight.converted(article.title, matcher.marks(article.title), script)
-    shown = (
-        highlight.converted(snippet.text, snippet.marks, script)
-        for snippet in highlight.snippets(matcher, article.paragraphs)
+def _plan(tree: Node, request: Request) -> Plan:
+    return Plan(
+        tree=tree,
+        filters=request.filters,
+        start=None if request.start is None else first_second(request.start),
+        end=None if request.end is None else end_second(request.end),
+        sort=request.sort,
+        offset=(request.page - 1) * request.size,
+        size=request.size,
+        facets=request.facets,
+        facet_size=request.facet_size,
     )
+
+
+def _results(
+    tree: Node,
+    request: Request,
+    answer: Answer,
+    started: float,
+    mode: str = "all",
+    interpreted: str = "",
+    notices: tuple[Notice, ...] = (),
+) -> Results:
+    matcher = Matcher.of(leaves(tree))
+    hits = tuple([_hit(each, matcher, request.script) for each in answer.found])
+    return Results(
+        total=answer.total,
+        hits=hits,
+        facets=answer.facets,
+        dates=answer.dates,
+        mode=mode,
+        sort=request.sort,
+        interpreted=interpreted,
+        took_ms=round((time.perf_counter() - started) * 1000, 1),
+        page=request.page,
+        pages=-(-answer.total // request.size),
+        notices=(*notices, *answer.notices),
+    )
+
+
+def _hit(found: Found, matcher: Matcher, script: str) -> Hit:
+    article = found.article
+    marks, snippets = highlighted(matcher, article.title, article.paragraphs, found.folded)
+    title = article.title
+    if script != "original":
+        title, marks = converted(title, marks, script)
+        snippets = tuple(
+            Snippet(*converted(snippet.text, snippet.marks, script)) for snippet in snippets
+        )
     return Hit(
         article=article,
-        score=None if score is None else round(score, 4),
+        score=None if found.score is None else round(found.score, 4),
         title=title,
-        title_marks=title_marks,
-        snippets=tuple(Snippet(text, marks) for text, marks in shown),
+        title_marks=marks,
+        snippets=snippets,
     )

@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-_BLANK = re.compile(r"\s+")
-_WORD = r"[^\W_\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_LATIN = re.compile(_WORD)
-_COUNTS = re.compile(rf"(?<={_WORD})\s+(?={_WORD})|(?<=\d[.,])\s+(?=\d)|(?<=\d)\s+(?=[.,]\d)")
-"""White space that counts."""
+from index.blanks import WORD, tighten
+
+_LATIN = re.compile(WORD)
 _GROUPS = tuple(rf"(?<!\d)\d{{{count}}}" for count in (1, 2, 3))
 """What stands before the commas of a number with thousands commas."""
 _INSIDE = re.compile(
     "|".join(
         (
-            rf"(?<={_WORD})(?={_WORD})",
+            rf"(?<={WORD})(?={WORD})",
             r"(?<=\d)(?=\.\d)",
             r"(?<=\d\.)(?=\d)",
             *(rf"(?<={group})(?=,\d{{3}}(?!\d))" for group in _GROUPS),
@@ -31,34 +28,8 @@ _INSIDE = re.compile(
     )
 )
 """A place inside a word or a number, with nothing between its two neighbours."""
-_RUN = rf"(?:{_WORD}|(?<=\d)\.(?=\d))"
-_WHOLE_WORD = re.compile(rf"(?<!,)(?<!{_WORD})(?<!\d\.){_RUN}+(?!,)(?!{_WORD})(?!\.\d)")
-
-
-class Tight(NamedTuple):
-    """A text without the white space that does not count; ``offsets`` lead back, end included."""
-
-    text: str
-    offsets: list[int]
-
-
-def tighten(folded: str) -> Tight:
-    """``folded`` without the blanks that do not count, the others made one blank each."""
-    if not _BLANK.search(folded):
-        return Tight(folded, list(range(len(folded) + 1)))
-    pieces: list[str] = []
-    offsets: list[int] = []
-    position = 0
-    for match in _BLANK.finditer(folded):
-        pieces.append(folded[position : match.start()])
-        offsets.extend(range(position, match.start()))
-        if _COUNTS.match(folded, match.start()):
-            pieces.append(" ")
-            offsets.append(match.start())
-        position = match.end()
-    pieces.append(folded[position:])
-    offsets.extend(range(position, len(folded) + 1))
-    return Tight("".join(pieces), offsets)
+_RUN = rf"(?:{WORD}|(?<=\d)\.(?=\d))"
+_WHOLE_WORD = re.compile(rf"(?<!,)(?<!{WORD})(?<!\d\.){_RUN}+(?!,)(?!{WORD})(?!\.\d)")
 
 
 def _is_latin(char: str) -> bool:
@@ -75,7 +46,7 @@ def whole_words(phrase: str) -> frozenset[str]:
 
 def whole(word: str) -> re.Pattern[str]:
     """What finds a word of :func:`whole_words` in a longer term."""
-    return re.compile(rf"(?<!{_WORD}){re.escape(word)}(?!{_WORD})")
+    return re.compile(rf"(?<!{WORD}){re.escape(word)}(?!{WORD})")
 
 
 def stands_in(phrase: str, folded: str) -> bool:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import click
@@ -44,27 +44,29 @@ class Intake:
         ):
             self._follow(archive)
             fresh = 0
-            for outcome in self._outcomes(archive, paths):
-                self._report.count(outcome)
-                self._tell(outcome)
-                fresh += outcome.status in ("added", "updated")
-                if fresh >= self._settings.index.commit_articles:
-                    self._follow(archive)
-                    fresh = 0
+            with contextlib.closing(self._outcomes(archive, paths)) as outcomes:
+                for outcome in outcomes:
+                    self._report.count(outcome)
+                    self._tell(outcome)
+                    fresh += outcome.status in ("added", "updated")
+                    if fresh >= self._settings.index.commit_articles:
+                        self._follow(archive)
+                        fresh = 0
             self._follow(archive)
 
-    def _outcomes(self, archive: Archive, paths: Sequence[Path]) -> Iterator[Outcome]:
+    def _outcomes(self, archive: Archive, paths: Sequence[Path]) -> Generator[Outcome, None, None]:
         largest = self._settings.index.max_page_bytes
         if any(str(path) == inputs.STANDARD_INPUT for path in paths):
             stream = sys.stdin.buffer
-            yield from build.take_in(archive, inputs.standard_input(stream, largest))
+            items = inputs.standard_input(stream, largest)
+            yield from build.take_in(archive, items, beside=True)
         files = list(inputs.files(path for path in paths if str(path) != inputs.STANDARD_INPUT))
         size = sum(_size(path) for path in files)
         with Progress("Reading", size, "bytes") as progress:
             items = (
                 item for path in files for item in inputs.items(path, largest, progress.advance)
             )
-            yield from build.take_in(archive, items)
+            yield from build.take_in(archive, items, beside=True)
 
     def _follow(self, archive: Archive) -> None:
         with contextlib.closing(

@@ -1,84 +1,48 @@
-"""What an article becomes in a Whoosh index: the fields, and one row of facts to sort and count by.
-
-``text``  the terms of title and body with their counts (no positions: exact phrases are checked in
-the text itself). ``author source category``: folded values, to filter by. ``row``: a column that is
-read
-whole when a segment is opened. ``stored``: the article as JSON; ``mends``: its mends as JSON.
-"""
+"""What an article becomes in a Whoosh index: the fields, and the document that is written."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from importlib import resources
-from typing import NamedTuple
 
-from whoosh import columns, fields, formats
+from whoosh import fields, formats
 
 from index import dates
-from index.analysis import term_counts
+from index.analysis import article_tokens
 from index.article import SHANGHAI, Article, Mend
-from index.script import fold
+from index.blanks import tight_text
+from index.engines.segment_buffer import Document
+from index.engines.segment_file import StoredSegment
+from index.script import fold, folds_evenly
 
-FORMAT = 1
+FORMAT = 2
 """Changes when what is written here changes; an index of another format must be rebuilt."""
 
-FACET_FIELDS = ("author", "source", "category")
-_SEPARATOR = "\x1f"
-_BETWEEN = "\x1e"
 _MIDNIGHT = dt.time()
-
-Posting = tuple[bytes, int, float, bytes]
 
 
 class CountsField(fields.FieldType):  # type: ignore[misc]
-    """Terms counted beforehand: a document's value is a mapping of term to frequency."""
+    """Terms that the codec keeps as arrays; ``freqs``: whether it counts them in a document."""
 
-    def __init__(self) -> None:
-        _plain_field(self, formats.Frequency(), scorable=True)
-
-    def index(self, value: Counter[str], **_: object) -> Iterator[Posting]:
-        for term, count in value.items():
-            yield term.encode(), count, float(count), formats.pack_uint(count)
-
-
-class KeysField(fields.FieldType):  # type: ignore[misc]
-    """Values to filter by: a document's value is the list of its keys."""
-
-    def __init__(self) -> None:
-        _plain_field(self, formats.Existence(), scorable=False)
-
-    def index(self, value: Iterable[str], **_: object) -> Iterator[Posting]:
-        for key in value:
-            yield key.encode("utf-8", "replace"), 1, 1.0, b""
-
-
-def _plain_field(field: fields.FieldType, format_: formats.Format, *, scorable: bool) -> None:
-    field.format = format_
-    field.analyzer = None
-    field.scorable = scorable
-    field.stored = False
-    field.unique = False
-    field.vector = None
-    field.spelling = False
-    field.multitoken_query = "default"
-    field.column_type = None
+    def __init__(self, *, freqs: bool) -> None:
+        self.format = formats.Frequency() if freqs else formats.Existence()
+        self.analyzer = None
+        self.scorable = freqs
+        self.stored = False
+        self.unique = False
+        self.vector = None
+        self.spelling = False
+        self.multitoken_query = "default"
+        self.column_type = None
 
 
 def schema() -> fields.Schema:
-    """The fields of the index."""
+    """The fields of the index (see :mod:`index.engines.segment_file`)."""
     return fields.Schema(
-        id=KeysField(),
-        text=CountsField(),
-        author=KeysField(),
-        source=KeysField(),
-        category=KeysField(),
-        row=fields.COLUMN(columns.VarBytesColumn()),
-        stored=fields.STORED(),
-        mends=fields.STORED(),
+        id=CountsField(freqs=False), words=CountsField(freqs=True), grams=CountsField(freqs=False)
     )
 
 
@@ -88,47 +52,57 @@ def stamp() -> str:
     return f"{FORMAT}-{hashlib.sha256(words).hexdigest()[:12]}"
 
 
+@functools.lru_cache(maxsize=10_000)
 def key(value: str) -> str:
     """What values of a filter are compared by: folded and trimmed."""
     return " ".join(fold(value).split())
 
 
-class Row(NamedTuple):
-    """The facts of one article. ``moment``: seconds since 1970, of a date its first second."""
-
-    id: str
-    moment: int | None
-    views: int | None
-    values: dict[str, tuple[str, ...]]
-    """For each of :data:`FACET_FIELDS` the values as they are spelled."""
-
-
-def document(article: Article, mends: tuple[Mend, ...]) -> dict[str, object]:
-    """The fields of an article, as ``add_document`` takes them."""
-    values = facet_values(article)
-    row = [
+def document(article: Article, mends: tuple[Mend, ...]) -> Document:
+    """An article as the index takes it."""
+    pieces = (article.title, *article.paragraphs)
+    original = "\n".join(pieces)
+    folded = fold(original)
+    lines = None
+    if folded.count("\n") != len(article.paragraphs):
+        # Line ends inside a piece are blanks there: the text has a line for each piece.
+        lines = [len(piece) for piece in pieces]
+        folded = "\n".join(" ".join(fold(piece).split("\n")) for piece in pieces)
+    plain = tight_text(folded)
+    title, _, body = folded.partition("\n")
+    record: list[object] = [
         article.id,
-        "" if article.published is None else str(moment(article.published)),
-        "" if article.views is None else str(article.views),
-        *(_BETWEEN.join(values[name]) for name in FACET_FIELDS),
+        article.authors,
+        article.source,
+        article.category,
+        article.published_text,
+        article.views,
+        article.editor,
+        article.url,
+        lines,
     ]
-    return {
-        "id": [article.id],
-        "text": term_counts(fold(article.title), fold("\n".join(article.paragraphs))),
-        **{name: [key(value) for value in values[name]] for name in FACET_FIELDS},
-        "row": _SEPARATOR.join(row).encode("utf-8", "replace"),
-        "stored": json.dumps(article.as_dict(), ensure_ascii=False),
-        "mends": json.dumps([tuple(mend.as_dict().values()) for mend in mends], ensure_ascii=False),
-    }
+    return Document(
+        id=article.id,
+        tokens=article_tokens(title, body),
+        plain=plain,
+        original=original,
+        even=lines is None and len(plain) == len(original) and folds_evenly(original),
+        record=json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+        mends=_mends_json(mends),
+        keywords={
+            "author": article.authors,
+            "source": (article.source,) if article.source else (),
+            "category": (article.category,) if article.category else (),
+        },
+        moment=None if article.published is None else moment(article.published),
+        views=article.views,
+    )
 
 
-def facet_values(article: Article) -> dict[str, tuple[str, ...]]:
-    """For each of :data:`FACET_FIELDS` the values that an article has."""
-    return {
-        "author": article.authors,
-        "source": (article.source,) if article.source else (),
-        "category": (article.category,) if article.category else (),
-    }
+def _mends_json(mends: tuple[Mend, ...]) -> str:
+    if not mends:
+        return ""
+    return json.dumps([tuple(mend.as_dict().values()) for mend in mends], ensure_ascii=False)
 
 
 def moment(published: dt.datetime | dt.date) -> int:
@@ -138,34 +112,43 @@ def moment(published: dt.datetime | dt.date) -> int:
     return int(published.timestamp())
 
 
-def read_row(data: bytes) -> Row:
-    """What :func:`document` put into the column ``row``."""
-    article_id, when, views, *values = data.decode("utf-8").split(_SEPARATOR)
-    return Row(
-        article_id,
-        int(when) if when else None,
-        int(views) if views else None,
-        {
-            name: tuple(value.split(_BETWEEN)) if value else ()
-            for name, value in zip(FACET_FIELDS, values, strict=True)
-        },
-    )
-
-
-def read_article(stored: str) -> Article:
-    """The article behind the stored field ``stored``."""
-    values = json.loads(stored)
-    published = values.pop("published")
+def read_article(segment: StoredSegment, number: int) -> Article:
+    """The article that a document of a segment is."""
+    original, record = segment.text.stored(number)
+    article_id, authors, source, category, published, views, editor, url, lines = json.loads(record)
+    if lines is None:
+        title, *paragraphs = original.split("\n")
+    else:
+        title, *paragraphs = _cut(original, lines)
     return Article(
-        **values
-        | {
-            "authors": tuple(values["authors"]),
-            "paragraphs": tuple(values["paragraphs"]),
-            "published": dates.from_text(published) if published else None,
-        }
+        article_id,
+        title,
+        tuple(paragraphs),
+        tuple(authors),
+        source,
+        category,
+        _published(published) if published else None,
+        views,
+        editor,
+        url,
     )
 
 
-def read_mends(stored: str) -> tuple[Mend, ...]:
-    """The mends behind the stored field ``mends``."""
-    return tuple(Mend(*row) for row in json.loads(stored))
+@functools.lru_cache(maxsize=1_000)
+def _published(text: str) -> dt.datetime | dt.date:
+    return dates.from_text(text)
+
+
+def _cut(text: str, lengths: list[int]) -> list[str]:
+    """``text`` in pieces of these lengths, one character between them left out."""
+    pieces, at = [], 0
+    for length in lengths:
+        pieces.append(text[at : at + length])
+        at += length + 1
+    return pieces
+
+
+def read_mends(segment: StoredSegment, number: int) -> tuple[Mend, ...]:
+    """The mends of the article that a document of a segment is."""
+    stored = segment.mends(number)
+    return tuple(Mend(*row) for row in json.loads(stored)) if stored else ()

@@ -1,9 +1,8 @@
-"""Articles → a Whoosh index.
+"""Articles → a Whoosh index: the :class:`index.writer.IndexWriter` for the engine ``whoosh``.
 
 ``state.json`` beside the index says which archive sequence number each commit reached. It is
-written
-before the commit for the commit to come, and read against the generation that is really there, so a
-crash between the two is no gap: the index is exactly at one number or at the other.
+written before the commit for the commit to come, and read against the generation that is really
+there, so a crash between the two is no gap: the index is exactly at one number or at the other.
 """
 
 from __future__ import annotations
@@ -16,24 +15,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import whoosh.index
-import whoosh.writing
 
 from index.archive import Change
 from index.engines import whoosh_schema
+from index.engines.bulk_writer import ArrayIndex, BulkWriter, SyncedStorage, merge_tiers
 from index.errors import EngineError
 from index.generations import write_whole
 
-ENGINE = "whoosh"
 _STATE = "state.json"
-_NEVER_SPILL = 16_384
-"""Whoosh's measure, in MB, of when to spill postings to disk; commits bound the memory instead."""
-_BULK = 1_000
-"""From how many documents on a commit leaves the older segments alone."""
 
 _DAMAGE = (
     whoosh.index.IndexError, pickle.UnpicklingError, struct.error, EOFError, ValueError, TypeError,
+    AttributeError, ImportError,
 )  # fmt: skip
-"""What Whoosh raises over files that are cut or overwritten."""
+"""What Whoosh raises over files that are cut or overwritten, or of another version."""
 
 
 class WhooshWriter:
@@ -42,15 +37,15 @@ class WhooshWriter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         with _as_engine_errors(folder):
+            storage = SyncedStorage(str(folder))
             if whoosh.index.exists_in(folder):
                 _check_stamp(folder)
-                self._index = whoosh.index.open_dir(folder)
+                self._index = ArrayIndex(storage)
             else:
-                self._index = whoosh.index.create_in(folder, whoosh_schema.schema())
+                self._index = ArrayIndex.create(storage, whoosh_schema.schema())
                 self._write_state({str(self._index.latest_generation()): 0})
         self._sequence = committed_sequence(folder)
-        self._writer: whoosh.writing.SegmentWriter | None = None
-        self._added = 0
+        self._writer: BulkWriter | None = None
 
     @property
     def sequence(self) -> int:
@@ -61,12 +56,11 @@ class WhooshWriter:
         document = whoosh_schema.document(article, change.mends) if article else None
         with _as_engine_errors(self._folder):
             if self._writer is None:
-                self._writer = self._index.writer(limitmb=_NEVER_SPILL)
+                self._writer = self._index.writer()
             if not change.is_new:
-                self._writer.delete_by_term("id", change.article_id)
+                self._writer.delete_id(change.article_id)
             if document is not None:
-                self._writer.add_document(**document)
-                self._added += 1
+                self._writer.add(document)
 
     def commit(self, sequence: int) -> None:
         if self._writer is None:
@@ -74,9 +68,8 @@ class WhooshWriter:
         with _as_engine_errors(self._folder):
             now = self._index.latest_generation()
             self._write_state({str(now): self._sequence, str(now + 1): sequence})
-            policy = whoosh.writing.NO_MERGE if self._added >= _BULK else whoosh.writing.MERGE_SMALL
-            self._writer.commit(mergetype=policy)
-        self._writer, self._added, self._sequence = None, 0, sequence
+            self._writer.commit(mergetype=merge_tiers)
+        self._writer, self._sequence = None, sequence
 
     def close(self) -> None:
         if self._writer is not None:

@@ -8,6 +8,7 @@ item says, before it has its place in the archive.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -46,6 +47,7 @@ def interpret(item: Item) -> Draft:
     return _reader(item.form)(item.raw)
 
 
+@functools.cache
 def _reader(form: str) -> Callable[[bytes], Draft]:
     # Loaded when first needed: the HTML reader alone takes most of a second.
     if form == "text":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
 from typing import IO
@@ -53,7 +54,7 @@ def document(data: bytes, name: str) -> Iterator[Item | Failure]:
 
 def _load(raw: bytes) -> object:
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
         text, _ = decode(raw)
     try:

@@ -19,7 +19,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from index.repair import notes
 from index.repair.plausibility import Gap, attraction, share
+from index.repair.trigrams import affinity, plain
 from index.script import fold, is_han, leaning, to_hant
 
 CONTEXT = 12
@@ -32,15 +34,27 @@ none: log(1 + 19) is 3, log(1 + 147) is 5."""
 _INERTIA = 2000.0
 """The characters of average text that a page's own counts are smoothed with."""
 
+_COMMON, _USUAL_SHARE = 0.25, 1e-3
+"""How far it counts that a character is common, against one of the thousand that text is made of."""
+
 _UNSEEN_SHARE = 1e-7
 """The share of a character that the page has and no word of the dictionary."""
 
-_ATTRACTION = 0.3
+_ATTRACTION = 0.45
 """How far a pair counts that words have oftener than chance would."""
+
+_LEAST_NOTING = 0.005
+"""The least chance that a character has a note, or none, against the habit of its page."""
 
 _WRONG_SCRIPT = -6.0
 _STRAY_VARIANT = -4.0
 """For a form of a character that the page does not use elsewhere and OpenCC does not choose."""
+
+_SENTENCE, _FOLLOWING = 0.8, 0.38
+"""How far the sentence counts, and which characters follow each other."""
+
+_SIGN = 2.75
+"""For a sign: converters lose signs oftener than characters."""
 
 _UNPAIRED, _PAIRED = -6.0, 5.0
 """For a quote or bracket without, or that completes, its other half in the line."""
@@ -101,15 +115,33 @@ def _decodable(pairs: Iterator[bytes]) -> tuple[str, ...]:
 class Page:
     """What a page tells of a lost character: its script, and how often it says what."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, page: str) -> None:
+        text = notes.without_notes(page)
         self.toward = leaning(text)
+        self._noted = Counter(page[edit.start - 1] for edit in notes.find(page))
+        self._shown = Counter(text)
+        rows: dict[bool, list[str]] = {True: [], False: []}
+        for char in filter(is_han, self._shown):
+            rows[char == fold(char)].append(char)
+        self._note_rate = {
+            kind: sum(self._noted[char] for char in chars)
+            / (1 + sum(self._shown[char] for char in chars))
+            for kind, chars in rows.items()
+        }
         folded = fold(text)
         self._counts = Counter(filter(is_han, folded))
         self._total = self._counts.total()
         for length in _COMPANY:
             pieces = (folded[start:] for start in range(length))
             self._counts.update(filter(is_han, map("".join, zip(*pieces, strict=False))))
-        self._glyphs = frozenset(text)
+
+    def noting(self, char: str, noted: bool) -> float:
+        """For a character with, or without, a note behind it, by what the page does elsewhere."""
+        if not is_han(char):
+            return 0.0
+        rate = self._note_rate[char == fold(char)]
+        share = (self._noted[char] + rate) / (self._shown[char] + 1)
+        return math.log(max(_LEAST_NOTING, share if noted else 1 - share))
 
     def evidence(self, before: str, char: str, after: str) -> float:
         """For a Han character between two folded pieces; minus infinity where nobody knows it."""
@@ -118,7 +150,8 @@ class Page:
         if not common:
             return -math.inf
         here = self._counts[folded] + _INERTIA * common
-        score = math.log(here / (self._total + _INERTIA) / common) + self._glyph(char, folded)
+        score = math.log(here / (self._total + _INERTIA) / common)
+        score += _COMMON * math.log(common / _USUAL_SHARE) + self._glyph(char, folded)
         text, place = before[-2:] + folded + after[:2], len(before[-2:])
         for length, weight in _COMPANY.items():
             for start in range(max(0, place - length + 1), min(place, len(text) - length) + 1):
@@ -131,7 +164,7 @@ class Page:
     def _glyph(self, char: str, folded: str) -> float:
         if self.toward * leaning(char) < 0:
             return _WRONG_SCRIPT
-        usual = char == folded or char in self._glyphs or char == to_hant(folded)
+        usual = char == folded or char in self._shown or char == to_hant(folded)
         return 0.0 if usual else _STRAY_VARIANT
 
 
@@ -148,6 +181,7 @@ def rank(
     against each other.
     """
     near, far = fold(before[-CONTEXT:]), fold(after[:CONTEXT])
+    close = plain(near[-2:]), plain(far[:2])
     gap = Gap(near, far)
     scored: list[tuple[float, str, float]] = []
     forms: dict[str, float] = {}
@@ -157,11 +191,13 @@ def rank(
         if is_han(char):
             evidence += page.evidence(near, char, far)
         else:
-            evidence += _placing(before, char, after)
+            evidence += _SIGN + _placing(before, char, after)
         if evidence == -math.inf:
             continue
         # What folds to more than one character is a sign, and stands for itself.
-        score = gap.log_likelihood(folded if len(folded) == 1 else char) + evidence
+        one = folded if len(folded) == 1 else char
+        evidence += _FOLLOWING * affinity(close[0], plain(one), close[1])
+        score = _SENTENCE * gap.log_likelihood(one) + evidence
         scored.append((score, char, evidence))
         forms[folded] = max(score, forms.get(folded, -math.inf))
     scored.sort(reverse=True)

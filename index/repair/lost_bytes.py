@@ -13,6 +13,7 @@ good enough; all others follow from the bytes. *Lone*: a stretch of one characte
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -28,11 +29,11 @@ KIND = "lost-byte"
 _GAIN = 7.0
 """How much likelier (natural logarithm) the mended text must be than the text as it stands."""
 
-_SURE = 0.4
+_SURE = 0.35
 """The chance that the first character must have against all others, or it stays a ``?``."""
 
-_LONE_SURE = 0.5
-"""The chance that it must have where no shifted text behind the ``?`` shows the damage."""
+_NAMED_SURE = 0.9
+"""The chance that it must have where the letter behind the ``?`` may be one that names something."""
 
 _WORK = 25_000
 """The characters that are judged in one page, at most; what is damaged behind them stays so."""
@@ -136,7 +137,7 @@ class _Reader:
 
     @functools.cached_property
     def page(self) -> Page:
-        return Page(notes.without_notes(self.text[:_PAGE]))
+        return Page(self.text[:_PAGE])
 
     def in_note(self, start: int) -> _Reading | None:
         """The reading inside a pinyin note: the letter that makes the note a reading."""
@@ -172,17 +173,24 @@ class _Reader:
             return None
         tail = self.text[stretch.end : stretch.end + _LINE].partition("\n")[0]
         after, note = notes.without_notes(tail), _NOTE.match(tail)
+        if note and not note[1].islower():
+            note = None
         if stretch.orphan:
             self.work += _RANKING
             lasts = rank(self.page, f"{before}?{rest}", with_first(data[-1]), after)
             rest += lasts[0].char if lasts and lasts[0].chance >= _SURE else "?"
         lone = not rest
-        if lone and not self._may_be_lone(start, stretch.end, note):
+        least = self._least_chance(start, stretch.end, note) if lone else 0.0
+        if least > 1:
             return None
         self.work += _RANKING
-        known = functools.partial(_by_note, note) if lone else None
+        own_note = note if lone else None
+
+        def known(char: str) -> float:
+            return _by_note(own_note, char) + self.page.noting(char, own_note is not None)
+
         ranked = rank(self.page, before, with_second(data[0]), rest + after, known)
-        if not ranked or (lone and ranked[0].chance < _LONE_SURE):
+        if not ranked or ranked[0].chance < least:
             return None
         first = ranked[0]
         near, far = before[-CONTEXT:], after[:CONTEXT]
@@ -197,28 +205,33 @@ class _Reader:
         self.work += len(text)
         return log_likelihood(text)
 
-    def _may_be_lone(self, start: int, end: int, note: re.Match[str] | None) -> bool:
-        """Whether ``?`` and one ASCII character may be a loss: ``?F公司``, not ``怎麼看?A股``.
+    def _least_chance(self, start: int, end: int, note: re.Match[str] | None) -> float:
+        """How sure a loss must be that left ``?`` and one ASCII character, or more than 1: never.
 
-        Only forms that GB2312 lacks have such a second byte, so the page must be Traditional.
+        ``?F公司`` may be one, ``怎麼看?A股`` may not. Only forms that GB2312 lacks have such a second
+        byte, so the page must be Traditional.
         """
         text, letter, follows = self.text, self.text[end - 1], self.text[end : end + 1]
         if note and any(_by_note(note, char) > 0 for char in with_second(ord(letter))):
-            return True
+            return _SURE
         before = fold(text[max(0, start - _LINE) : start])
         if self.page.toward <= 0 or _ASKS.search(_SENTENCE_END.split(before)[-1]):
-            return False
+            return math.inf
         if not any(map(is_han, text[max(0, start - 2) : start] + text[end : end + 2])):
-            return False
+            return math.inf
         if letter == "[" and "]" in text[end : end + CONTEXT]:
-            return False
+            return math.inf
         if not letter.isalpha():
-            return True
-        # A letter of a Latin word, or a letter that names something: Q3, A股, 乙?B型, 問答's A:
-        if _is_latin(before[-1:]) or _is_latin(follows) or _NAMED.match(letter + fold(follows)):
-            return False
+            return _SURE
+        # A letter of a Latin word, or a word that the page has elsewhere: A股.
+        if _is_latin(fold(text[max(0, start - 1) : start])) or _is_latin(follows):
+            return math.inf
         word = letter + follows
-        return not (is_han(follows) and (knows(fold(word)) or text.count(word, 0, _PAGE) > 1))
+        damaged = text.count(text[start] + word, 0, _PAGE)
+        if is_han(follows) and (knows(fold(word)) or text.count(word, 0, _PAGE) > damaged):
+            return math.inf
+        # Or one that names something: Q3, 乙?B型, 問答's A:
+        return _NAMED_SURE if _NAMED.match(letter + fold(follows)) else _SURE
 
 
 def _decoded(data: bytes) -> str | None:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from index.repair.edits import Edit
-from index.script import HAN, fold
+from index.script import fold, is_han
 
 KIND = "pinyin-note"
 
 _LETTERS = "a-zāáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ\u0300\u0301\u0304\u030c\u0308"
-_NOTE = re.compile(rf"(?<=({HAN}))\(([{_LETTERS}]{{1,9}})\)")
-_NOTE_SHAPE = re.compile(rf"\([{_LETTERS}]{{1,9}}\)")
-_DAMAGED = re.compile(rf"(?<=({HAN}))\(([{_LETTERS}]{{0,7}})\?\ufffd?([{_LETTERS}]{{0,7}})\)")
+# They begin with the bracket, which a search jumps to; the character before it is looked at after.
+_NOTE = re.compile(rf"\(([{_LETTERS}]{{1,9}})\)")
+_DAMAGED = re.compile(rf"\(([{_LETTERS}]{{0,7}})\?\ufffd?([{_LETTERS}]{{0,7}})\)")
 
 _IN_WORDS = {
     "个": "ge", "不": "bu", "西": "xi", "思": "si", "夫": "fu", "宜": "yi", "生": "sheng",
@@ -54,17 +55,24 @@ def find(text: str) -> list[Edit]:
         return []
     edits = [
         Edit(KIND, match.start(), match.end(), "")
-        for match in _NOTE.finditer(text)
-        if is_reading(match[2], match[1])
+        for match, char in _behind_han(_NOTE, text)
+        if is_reading(match[1], char)
     ]
     if "?" in text:
         edits += [
             Edit(KIND, match.start(), match.end(), "")
-            for match in _DAMAGED.finditer(text)
-            if _hides_reading(match[2], match[3], match[1])
+            for match, char in _behind_han(_DAMAGED, text)
+            if _hides_reading(match[1], match[2], char)
         ]
         edits.sort(key=lambda edit: edit.start)
     return edits
+
+
+def _behind_han(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The matches that stand behind a Han character, each with that character."""
+    for match in pattern.finditer(text):
+        if match.start() and is_han(char := text[match.start() - 1]):
+            yield match, char
 
 
 def _hides_reading(before: str, after: str, char: str) -> bool:
@@ -80,4 +88,4 @@ def _hides_reading(before: str, after: str, char: str) -> bool:
 
 def without_notes(text: str) -> str:
     """``text`` without anything of a note's shape: for judging, never for keeping."""
-    return _NOTE_SHAPE.sub("", text) if "(" in text else text
+    return _NOTE.sub("", text) if "(" in text else text

@@ -75,9 +75,6 @@ def test_a_run_matches_where_it_stands_verbatim(shelf: Shelf, text: str, query: 
     assert shelf.ids(f"{query}ADC12", mode="all") == ["code"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a run that is one word of the dictionary is looked for as that word alone"
-)
 @pytest.mark.parametrize(
     ("text", "query"),
     [("江西铜业绩预告", "业绩"), ("云南铜业务收入", "业务"), ("关于检修的通　知", "通知")],

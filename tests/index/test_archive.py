@@ -27,7 +27,7 @@ TWO = item('{"id": "2", "title": "產(chǎn)業(yè)", "body": "二段。", "dat
 
 def put(archive: Archive, page: Item) -> Outcome:
     """What taking in one item does: it is known, or it is read and put in."""
-    return archive.known(page) or archive.put(page, interpret(page))
+    return archive.known([page])[0] or archive.put(page, interpret(page))
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_two_versions_in_one_run_stay_unchanged_in_the_next(archive: Archive) ->
 def test_the_same_bytes_in_another_form_are_another_page(archive: Archive) -> None:
     put(archive, ONE)
     as_text = ONE._replace(form="text")
-    assert archive.known(as_text) is None
+    assert archive.known([as_text]) == [None]
     assert put(archive, as_text).status == "added"
 
 
@@ -134,6 +134,22 @@ def test_what_was_not_understood_is_the_reason(archive: Archive) -> None:
     newer = put(archive, item('{"id": "1", "title": "题", "date": "昨天"}'))
     assert newer.status == "updated"
     assert newer.reason is not None and "“昨天”" in newer.reason
+
+
+def test_what_is_known_is_told_in_order(archive: Archive) -> None:
+    put(archive, ONE)
+    assert archive.known([TWO, ONE, ONE_NEWER, ONE._replace(name="b")]) == [
+        None, Outcome("a.json", "1", "unchanged"), None, Outcome("b", "1", "unchanged"),
+    ]  # fmt: skip
+    assert archive.known([]) == []
+
+
+def test_a_page_read_before_its_like_came_in_is_known_when_its_turn_comes(
+    archive: Archive,
+) -> None:
+    drafts = [(page, interpret(page)) for page in (ONE, ONE._replace(name="b.json"))]
+    assert [archive.put(*each).status for each in drafts] == ["added", "unchanged"]
+    assert archive.counts()["pages"] == archive.sequence == 1
 
 
 # Rejects ---------------------------------------------------------------------------------------
@@ -271,7 +287,7 @@ def test_rollback_undoes_everything_since_the_last_commit(archive: Archive) -> N
     assert archive.article("1") == Article(
         "1", "沪铜收涨", ("一段。",), authors=("张三",), views=7
     )  # fmt: skip
-    assert archive.known(TWO) is None and archive.known(ONE_NEWER) is None
+    assert archive.known([TWO, ONE_NEWER]) == [None, None]
     assert put(archive, TWO).status == "added"
     assert archive.sequence == 2
 

@@ -25,8 +25,8 @@ SCRIPTS: tuple[Script, ...] = get_args(Script)
 NOTES: tuple[Notes, ...] = get_args(Notes)
 ENCODINGS: tuple[Encoding, ...] = get_args(Encoding)
 FORMS = {"text": "text", "html": "html", "jsonl": "json"}
-LEAST_RESTORED = 0.86
-"""A floor under what was measured (0.88); the goal is 0.9."""
+LEAST_RESTORED = 0.9
+"""The bar, of all lost bytes of these pages."""
 
 
 def read(page: Page) -> Draft:
@@ -146,7 +146,7 @@ def test_lost_bytes_harm_no_field_and_no_other_paragraph() -> None:
             assert at in page.damaged or text == right, page.spec
 
 
-def test_most_damaged_paragraphs_come_back() -> None:
+def test_nine_in_ten_lost_bytes_come_back_exactly() -> None:
     total, restored, others = 0, 0, []
     for page, found in damaged_pages():
         for at in page.damaged:

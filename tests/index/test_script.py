@@ -117,6 +117,12 @@ def test_a_piece_folds_to_what_its_whole_text_has(left: str, right: str) -> None
     assert fold(left + right) == fold(left) + fold(right)
 
 
+@given(st.text(HAN | OTHER | st.characters(), max_size=80))
+def test_a_long_text_folds_as_a_short_one_does(text: str) -> None:
+    for _ in ("while its characters are met", "when they are known"):
+        assert script._fold_long(text) == text.translate(script._fold_table())
+
+
 MARKED = st.text(HAN | OTHER | st.sampled_from("e\u0301か\u3099r\u030c"), max_size=24)
 
 

@@ -8,12 +8,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.script import fold, to_hans, to_hant
-from search.highlight import Matcher, converted, snippets
+from index.blanks import tight_text
+from index.script import fold, folds_evenly, to_hans, to_hant
+from search.highlight import FoldedText, Matcher, Place, converted
 from search.parse import parse
-from search.query import Term, leaves
-from search.results import Mark
-from tests.fakes import exact_text
+from search.query import (
+    All,
+    Constant,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Native,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Term,
+    ValueFilter,
+    Wildcard,
+    leaves,
+)
+from search.results import Mark, Snippet
+from search.snippets import highlighted
+from tests.fakes import exact_text, plain_marks
 
 TEXTS = st.text("铝鋁業铜價格价４5.5％%㎏①ﬁßİe\u0301\u200b 　2025年，。Cu発", max_size=40)
 QUERIES = st.text('铝鋁业价格45.%kg1fi s2年e" ', min_size=1, max_size=8)
@@ -21,6 +40,14 @@ QUERIES = st.text('铝鋁业价格45.%kg1fi s2年e" ', min_size=1, max_size=8)
 
 def matcher(query: str) -> Matcher:
     return Matcher.of(leaves(parse(query).tree("any")))
+
+
+def snippets(found: Matcher, paragraphs: tuple[str, ...]) -> tuple[Snippet, ...]:
+    return highlighted(found, "", paragraphs)[1]
+
+
+def leaves_of(query: str) -> list[Leaf]:
+    return list(leaves(parse(query).tree("any")))
 
 
 def shown(text: str, marks: tuple[Mark, ...]) -> list[str]:
@@ -93,6 +120,81 @@ def test_a_phrase_taken_from_a_text_is_marked_where_it_stood(
         assert "".join(phrase.split()) in "".join(fold(each).split())
 
 
+RICH = st.text(
+    "铝鋁业银行中国银行人民5612.,,-/&'+°cabf%％㎏①ﬁ 　\u200be\u0301_年万吨日。，\u2028\u20003",
+    max_size=30,
+)
+"""Numbers with units and thousands, codes, words that could be cut in several ways."""
+WORDS = st.sampled_from(
+    ["银行", "中国", "中国银行", "人民", "人民银行", "铝业", "国人", "行业", "年", "吨",
+     "万吨", "铝", "5", "61", "5612", "1256", "56.1", "5%", "5612年", "1.2万吨", "2万", "56°c",
+     "°c", "1", "日", "a", "ab", "a-b", "c", "kg"]
+)  # fmt: skip
+LEAVES = st.lists(
+    st.one_of(
+        WORDS.map(Term),
+        WORDS.map(Phrase),
+        st.text("a5b1.-", min_size=1, max_size=3).map(Prefix),
+        st.text("a5b1?*", min_size=1, max_size=3).map(Wildcard),
+        st.builds(Fuzzy, st.text("a5b1c", min_size=1, max_size=4), st.integers(1, 2)),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=400)
+@given(RICH, LEAVES)
+def test_marks_are_those_of_the_whole_analysis(text: str, sought: list[Leaf]) -> None:
+    found = Matcher.of(sought).marks(text)
+    assert_sound(text, found)
+    assert found == plain_marks.marks(sought, text)
+
+
+@settings(max_examples=200)
+@given(st.lists(RICH, min_size=1, max_size=4), LEAVES)
+def test_an_article_is_marked_like_its_lines(lines: list[str], sought: list[Leaf]) -> None:
+    folded = "\n".join(map(fold, lines))
+    whole = "\n".join(lines)
+    is_even = (
+        folds_evenly(whole)
+        and folded.count("\n") == len(lines) - 1
+        and tight_text(folded) == folded
+    )
+    for known in (None, folded) if is_even else (None,):
+        title_marks, found = highlighted(Matcher.of(sought), lines[0], lines[1:], known)
+        assert title_marks == plain_marks.marks(sought, lines[0])
+        # Lines as short as these are shown whole.
+        shown_lines = {each.text: each.marks for each in found}
+        marks = {line: plain_marks.marks(sought, line) for line in lines[1:]}
+        assert all(marks[text] == each for text, each in shown_lines.items())
+        assert any(shown_lines.values()) == any(marks.values())
+
+
+def test_kept_runs_do_not_change_what_is_marked() -> None:
+    found = Matcher.of([Term("银行"), Term("铝业")])
+    text = "中国银行铝业，中国银行铝业，铝业与银行"
+    assert found.marks(text) == found.marks(text) == plain_marks.marks(leaves_of("银行 铝业"), text)
+
+
+@pytest.mark.parametrize(
+    ("tree", "text", "marked"),
+    [
+        (Prefix("c9"), "C919与AC9、c-9", ["C919"]),
+        (Wildcard("a35?"), "A356、A356.2、A35", ["A356"]),
+        (Wildcard("*519"), "T6519，c-519，5190", ["T6519", "c-519"]),
+        (Fuzzy("alumin"), "alumine alumni Alumin aluminium", ["alumine", "Alumin"]),
+        (Prefix("12"), "1,234吨，124", ["1,234吨", "124"]),
+        (Constant(Term("铝"), 1.0), "铝", ["铝"]),
+        (All((Term("铝"), Not(Term("铜")))), "铝铜", ["铝"]),
+        (Near(("铝", "价格"), 5), "铝的价格", ["铝", "价格"]),
+        (All((ValueFilter("author", ("铝",)), DateRange(None, 1), Everything())), "铝", []),
+        (Native(object()), "铝", []),
+    ],
+)  # fmt: skip
+def test_every_kind_of_tree(tree: Node, text: str, marked: list[str]) -> None:
+    assert shown(text, Matcher.of(leaves(tree)).marks(text)) == marked
+
+
 LONG = (
     "开头一句没有。" * 20
     + "铝价上涨，库存下降。"
@@ -158,6 +260,54 @@ def test_snippets_fit_their_marks(paragraphs: list[str], query: str) -> None:
         assert any(cut in paragraph for paragraph in paragraphs)
     marked = any(matcher(query).marks(paragraph) for paragraph in paragraphs)
     assert marked == any(each.marks for each in found)
+
+
+PIECES = st.sampled_from(
+    ["中国银行", "发展中国家", "的", "，", "。", "铝业", "西南铝业", "价格", "上涨4.5%",
+     "1,234吨", "１２", "在" * 30, "没有 " * 20, "\u200b", "…"]
+)  # fmt: skip
+LINES = st.lists(st.lists(PIECES, max_size=30).map("".join), min_size=1, max_size=4)
+
+
+class Eager(Matcher):
+    """Cuts every run before any window is chosen."""
+
+    def places(self, text: FoldedText, start: int, stop: int) -> list[Place]:
+        return self.confirmed(text, super().places(text, start, stop))
+
+
+@settings(max_examples=200)
+@given(
+    LINES,
+    st.sampled_from(["中国 价格", "国家", "西南铝业", "铝业 1234吨", "的 中国", '"铝业价格"']),
+)
+def test_what_is_cut_late_changes_no_snippet(lines: list[str], query: str) -> None:
+    sought = leaves_of(query)
+    assert highlighted(Matcher(sought), lines[0], lines[1:]) == highlighted(
+        Eager(sought), lines[0], lines[1:]
+    )
+    for each in highlighted(Matcher(sought), lines[0], lines[1:])[1]:
+        assert_sound(each.text, each.marks)
+
+
+def test_a_match_far_down_is_shown_too() -> None:
+    far = "没有。" * 5_000
+    (one,) = snippets(matcher("铝业"), (far, far + "铝业。" + far))
+    assert shown(one.text, one.marks) == ["铝业"]
+    both = snippets(matcher("铝业"), ("铝业在前。" + far + "铝业铝业。",))
+    assert shown(both[0].text, both[0].marks) == ["铝业"]
+
+
+@pytest.mark.parametrize("text", ["\u200b铝价。", "铝价。\u200b", "铝㎏"])
+def test_a_line_shown_whole_has_no_dots(text: str) -> None:
+    (one,) = snippets(matcher("铝"), (text,))
+    assert one.text == text
+
+
+def test_a_phrase_outweighs_its_words_apart() -> None:
+    apart = "西南，铝业，西南铝，" + "在" * 100
+    found = snippets(matcher("西南铝业"), (apart + "。" * 40, "在" * 140 + "西南铝业" + "在" * 140))
+    assert [shown(each.text, each.marks)[-1] for each in found][-1] == "西南铝业"
 
 
 def test_in_another_script_the_marks_move_along() -> None:

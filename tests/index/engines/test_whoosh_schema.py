@@ -3,51 +3,72 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import SHANGHAI, Article
-from index.engines.whoosh_schema import (
-    FACET_FIELDS,
-    Row,
-    document,
-    facet_values,
-    key,
-    moment,
-    read_article,
-    read_row,
-)
+from index.article import SHANGHAI, Article, Mend
+from index.blanks import tight_text
+from index.engines.segment_buffer import SegmentBuffer
+from index.engines.segment_file import StoredSegment
+from index.engines.whoosh_schema import document, key, moment, read_article, read_mends
+from index.script import fold
 
 LINE = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=8
 ).filter(lambda text: text.strip() == text)
-PUBLISHED = st.none() | st.dates(dt.date(1950, 1, 1)) | st.datetimes(
+PIECE = st.text(st.sampled_from("铝鋁價，， 4.5aＡ㎡\u200b\n\u2028e\u0301\ud800𨱏"), max_size=12)
+PUBLISHED = st.none() | st.dates(dt.date(1850, 1, 1)) | st.datetimes(
     dt.datetime(1950, 1, 1), dt.datetime(2099, 1, 1)
 ).map(lambda when: when.replace(microsecond=0, tzinfo=SHANGHAI))  # fmt: skip
 ARTICLES = st.builds(
-    Article, id=LINE, title=st.text(max_size=8), paragraphs=st.lists(LINE, max_size=3).map(tuple),
+    Article, id=LINE, title=PIECE, paragraphs=st.lists(PIECE, max_size=3).map(tuple),
     authors=st.lists(LINE, max_size=3).map(tuple), source=st.none() | LINE,
     category=st.none() | LINE,
     published=PUBLISHED, views=st.none() | st.integers(0, 10**12), editor=st.none() | LINE,
     url=st.none() | LINE,
 )  # fmt: skip
+MENDS = (Mend("pinyin-note", "page", 7, "(yè)", ""),)
 
 
-@given(ARTICLES)
-def test_an_article_is_read_back_as_it_was(article: Article) -> None:
-    stored = document(article, ())["stored"]
-    assert isinstance(stored, str)
-    assert read_article(stored) == article
+def stored(folder: Path, *articles: Article, mends: tuple[Mend, ...] = ()) -> StoredSegment:
+    buffer = SegmentBuffer(key)
+    for article in articles:
+        buffer.add(document(article, mends))
+    buffer.write(folder / "segment")
+    return StoredSegment(folder / "segment")
 
 
-@given(ARTICLES)
-def test_a_row_holds_what_is_sorted_and_counted_by(article: Article) -> None:
-    row = document(article, ())["row"]
-    assert isinstance(row, bytes)
-    when = moment(article.published) if article.published is not None else None
-    assert read_row(row) == Row(article.id, when, article.views, facet_values(article))
+@given(articles=st.lists(ARTICLES, min_size=1, max_size=9, unique_by=lambda each: each.id))
+def test_articles_are_read_back_as_they_were(
+    articles: list[Article], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    segment = stored(tmp_path_factory.mktemp("segment"), *articles)
+    assert [read_article(segment, number) for number in range(len(articles))] == articles
+    for number, article in enumerate(articles):
+        assert segment.find_id(article.id) == number
+        assert segment.id_of(number) == article.id
+
+
+@given(article=ARTICLES)
+def test_the_plain_text_has_a_line_for_each_part_and_even_says_where_it_stands(
+    article: Article, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    segment = stored(tmp_path_factory.mktemp("segment"), article)
+    pieces = (article.title, *article.paragraphs)
+    plain = segment.text.plain(0)
+    assert plain.split("\n") == [tight_text(" ".join(fold(each).split("\n"))) for each in pieces]
+    if segment.text.even[0]:
+        original = "\n".join(pieces)
+        assert len(plain) == len(original)
+        assert all(fold(char) == other for char, other in zip(original, plain, strict=True))
+
+
+def test_simplified_text_without_blanks_is_even(tmp_path: Path) -> None:
+    segment = stored(tmp_path, Article("1", "铝价，上涨", ("西南鋁業（集團）涨4.5%。",)))
+    assert segment.text.even.tolist() == [True]
 
 
 def test_the_fields_of_a_document() -> None:
@@ -59,13 +80,23 @@ def test_the_fields_of_a_document() -> None:
         source="中國有色金屬報",
     )
     fields = document(article, ())
-    assert fields["id"] == ["468110"]
-    assert fields["author"] == ["杨磊", "li wei"]
-    assert fields["source"] == ["中国有色金属报"]
-    assert fields["category"] == []
-    terms = fields["text"]
-    assert isinstance(terms, dict)
-    assert {"西南铝", "铝", "产量", "4.5%", "4.5"} <= terms.keys()
+    assert fields.keywords == {
+        "author": ("楊磊", "Li  Wei"),
+        "source": ("中國有色金屬報",),
+        "category": (),
+    }
+    assert {"西南铝", "产量", "4.5%", "4.5"} <= set(fields.tokens)
+    assert fields.plain == "西南铝\n产量增长4.5%。"
+
+
+def test_mends_are_kept_with_their_articles(tmp_path: Path) -> None:
+    buffer = SegmentBuffer(key)
+    for number in range(5):
+        buffer.add(document(Article(str(number), "题", ()), MENDS if number in (1, 4) else ()))
+    buffer.write(tmp_path / "segment")
+    segment = StoredSegment(tmp_path / "segment")
+    assert [bool(read_mends(segment, number)) for number in range(5)] == [0, 1, 0, 0, 1]
+    assert read_mends(segment, 4) == MENDS
 
 
 @pytest.mark.parametrize(
@@ -85,8 +116,3 @@ def test_moments_are_those_of_shanghai() -> None:
     assert moment(dt.date(1970, 1, 1)) == -8 * 3600
     assert moment(dt.datetime(1970, 1, 1, 8, tzinfo=SHANGHAI)) == 0
     assert moment(dt.date(2026, 1, 15)) == moment(dt.datetime(2026, 1, 15, tzinfo=SHANGHAI))
-
-
-def test_the_fields_that_can_be_filtered_by() -> None:
-    assert FACET_FIELDS == ("author", "source", "category")
-    assert facet_values(Article("1", "题", ())) == {"author": (), "source": (), "category": ()}

@@ -12,11 +12,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import whoosh.index
 
 from index.archive import Change
-from index.article import Article, Mend
+from index.article import Article
 from index.engines import registry, whoosh_schema
+from index.engines.segment_file import StoredSegment
+from index.engines.whoosh_index import native_reader, snapshot
 from index.engines.whoosh_writer import WhooshWriter, committed_sequence
 from index.errors import EngineError
 
@@ -29,19 +30,16 @@ def change(sequence: int, article_id: str, title: str | None, *, is_new: bool = 
 
 def titles(folder: Path, **terms: str) -> list[str]:
     """The titles of the articles in an index, of those that have a term in a field if given."""
-    index = whoosh.index.open_dir(folder)
-    with index.searcher() as searcher:
-        numbers = searcher.reader().all_doc_ids()
+    found = []
+    for name, path, count, deleted in snapshot(folder).segments:
+        numbers = set(range(count)) - set(deleted.tolist())
+        reader = native_reader(folder, name)
         for field, term in terms.items():
-            matcher = (
-                searcher.postings(field, term.encode())
-                if (field, term.encode()) in searcher.reader()
-                else None
-            )
-            numbers = list(matcher.all_ids()) if matcher else []
-        found = [searcher.stored_fields(number)["stored"] for number in numbers]
-    index.close()
-    return sorted(whoosh_schema.read_article(stored).title for stored in found)
+            has_term = (field, term.encode()) in reader
+            numbers &= set(reader.postings(field, term.encode()).all_ids()) if has_term else set()
+        segment = StoredSegment(path)
+        found += [whoosh_schema.read_article(segment, number).title for number in numbers]
+    return sorted(found)
 
 
 @pytest.fixture
@@ -82,8 +80,8 @@ def test_replacing(writer: WhooshWriter, tmp_path: Path) -> None:
     writer.apply(change(2, "1", "铝价", is_new=False))
     writer.commit(2)
     assert titles(tmp_path) == ["铝价"]
-    assert titles(tmp_path, text="铜") == []
-    assert titles(tmp_path, text="铝") == ["铝价"]
+    assert titles(tmp_path, grams="铜") == []
+    assert titles(tmp_path, grams="铝") == ["铝价"]
 
 
 def test_deleting(writer: WhooshWriter, tmp_path: Path) -> None:
@@ -122,17 +120,64 @@ def test_many_commits_leave_every_article_once(writer: WhooshWriter, tmp_path: P
     assert titles(tmp_path) == sorted(f"第{number}号" for number in range(16, 26))
 
 
-def test_bulk_commits_leave_older_segments_alone_and_small_ones_merge_them(
-    writer: WhooshWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_segments_of_one_size_are_merged_when_there_are_many(
+    writer: WhooshWriter, tmp_path: Path
 ) -> None:
-    for number in range(1, 17):
-        monkeypatch.setattr("index.engines.whoosh_writer._BULK", 1 if number <= 8 else 1000)
+    counts = []
+    for number in range(1, 30):
         writer.apply(change(number, str(number), "铜价"))
         writer.commit(number)
-        if number == 8:
-            assert len(list(tmp_path.glob("*.seg"))) == 8
-    assert len(list(tmp_path.glob("*.seg"))) < 8
-    assert titles(tmp_path) == ["铜价"] * 16
+        counts.append(len(list(tmp_path.glob("*.youse"))))
+    assert max(counts) <= 2 * 8
+    assert counts[7:10] == [8, 1, 2]
+    assert titles(tmp_path) == ["铜价"] * 29
+
+
+def test_a_full_buffer_becomes_a_run_and_the_commit_one_segment(
+    writer: WhooshWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engines.bulk_writer._FULL", 50)
+    for number in range(1, 41):
+        writer.apply(change(number, str(number), f"第{number}号铜价"))
+    assert len(list(tmp_path.glob("*.youse"))) > 3
+    assert titles(tmp_path) == []
+    # One that is in a run, and one that is in the buffer, come again.
+    writer.apply(change(41, "1", "新", is_new=False))
+    writer.apply(change(42, "1", "最新", is_new=False))
+    writer.commit(42)
+    assert len(list(tmp_path.glob("*.youse"))) == 1
+    assert titles(tmp_path) == sorted([*(f"第{n}号铜价" for n in range(2, 41)), "最新"])
+
+
+def test_what_was_given_up_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.engines.bulk_writer._FULL", 50)
+    with closing(WhooshWriter(tmp_path)) as writer:
+        for number in range(1, 41):
+            writer.apply(change(number, str(number), f"第{number}号铜价"))
+    assert list(tmp_path.glob("*.youse*")) == []
+
+
+def test_files_of_a_crash_are_swept_at_the_next_commit(
+    writer: WhooshWriter, tmp_path: Path
+) -> None:
+    for name in ("MAIN_abcdefgh.youse", "MAIN_abcdefgh.youse.new", "_MAIN_9.toc.17123.5"):
+        (tmp_path / name).write_bytes(b"half")
+    writer.apply(change(1, "1", "铜价"))
+    writer.commit(1)
+    assert len(list(tmp_path.glob("*.youse*"))) == 1
+    assert list(tmp_path.glob("*.toc.*")) == []
+
+
+def test_a_segment_that_is_mostly_deleted_is_merged_away(
+    writer: WhooshWriter, tmp_path: Path
+) -> None:
+    for number in range(1, 6):
+        writer.apply(change(number, str(number), "铜价"))
+    writer.commit(5)
+    for number in range(1, 5):
+        writer.apply(change(5 + number, str(number), None, is_new=False))
+    writer.commit(9)
+    assert [segment.doc_count for segment in snapshot(tmp_path).segments] == [1]
 
 
 def test_a_commit_of_nothing_changes_nothing(writer: WhooshWriter, tmp_path: Path) -> None:
@@ -256,8 +301,8 @@ def test_a_state_that_does_not_fit(filled: Path) -> None:
     [
         ("_MAIN_1.toc", lambda data: b""), ("_MAIN_1.toc", lambda data: data[:40]),
         ("_MAIN_1.toc", lambda data: data[:-40]), ("_MAIN_1.toc", lambda data: b"x" * len(data)),
-        ("*.seg", lambda data: data[:50]), ("*.seg", lambda data: b"x" * 500),
-        ("*.seg", lambda data: None),
+        ("*.youse", lambda data: data[:50]), ("*.youse", lambda data: b"x" * 500),
+        ("*.youse", lambda data: None),
     ],
 )  # fmt: skip
 def test_damaged_files_are_named_with_the_mend(
@@ -272,7 +317,8 @@ def test_damaged_files_are_named_with_the_mend(
         opened.apply(change(2, "1", "铝价", is_new=False))
         opened.commit(2)
 
-    with pytest.raises(EngineError, match=r"is damaged|cannot be used") as caught:
+    says = "is damaged|cannot be used|not a whole segment|was cut short"
+    with pytest.raises(EngineError, match=says) as caught:
         use()
     assert str(caught.value).endswith("run: youse rebuild")
 
@@ -303,12 +349,3 @@ def test_the_registry_knows_the_engine_and_names_the_nearest(tmp_path: Path) -> 
         registry.open_writer("wosh", tmp_path)
     with pytest.raises(EngineError, match="no engine “xyz”; known are whoosh"):
         registry.open_writer("xyz", tmp_path)
-
-
-def test_mends_are_kept_with_the_article(writer: WhooshWriter, tmp_path: Path) -> None:
-    mends = (Mend("pinyin-note", "page", 7, "(yè)", ""),)
-    writer.apply(Change(1, "1", Article("1", "題", ()), mends, True))
-    writer.commit(1)
-    index = whoosh.index.open_dir(tmp_path)
-    with closing(index), index.searcher() as searcher:
-        assert whoosh_schema.read_mends(searcher.stored_fields(0)["mends"]) == mends

@@ -52,6 +52,8 @@ def test_the_shapes_of_the_damage() -> None:
         ("本报讯 6月铜价上涨，沪铜主力合约收于高位，LME铜库存下降。", "，沪"),
         ("華東地區的庫存增加了三成，鋁價因此下跌。", "三"),
         ("他說“先松後緊”，鋁水就不會濺出來。", "”"),
+        ("貿易摩擦加劇；全球礦山的供應仍然緊張。", "；"),
+        ("60%錫精礦(廣西)報價上漲。", "礦"),
     ],
 )
 @pytest.mark.parametrize("show_ascii", [False, True])
@@ -80,6 +82,20 @@ def test_a_note_behind_a_stretch_tells_of_its_last_character() -> None:
     assert restored("銅價已經見頂?，F(xiàn)貨成交清淡") == "銅價已經見頂。現(xiàn)貨成交清淡"
 
 
+def test_a_character_that_the_page_always_notes_is_none_without_a_note() -> None:
+    page = Page("業(yè)界的企業(yè)和鋁業(yè)，在市場，有市場。")
+    assert page.noting("業", True) > -1 > page.noting("業", False)
+    assert page.noting("市", False) > -1 > page.noting("市", True)
+    assert page.noting("。", False) == 0
+
+
+def test_a_loss_that_comes_twice_is_no_word_of_the_page() -> None:
+    text = "廣東庫存增加11.9萬噸，江蘇庫存增加6.1萬噸，較節前回升。"
+    twice = damaged(damaged(text, "萬噸，江"), "萬噸，較")
+    assert twice.count("?f噸") == 2
+    assert restored(twice) == text
+
+
 def test_what_the_page_says_elsewhere_decides() -> None:
     line = "鷺洲鋁業的總經理說，訂單已經排到年底。"
     alone = restored(damaged(line, "洲"))
@@ -92,7 +108,6 @@ def test_what_the_page_says_elsewhere_decides() -> None:
     ("text", "at"),
     [
         ("項目經理苗得雨介紹，下一步將擴大產能。", "得"),
-        ("貿易摩擦加劇；全球礦山的供應仍然緊張。", "；"),
     ],
 )
 def test_a_first_character_that_is_anybodys_guess_stays_a_question_mark(text: str, at: str) -> None:

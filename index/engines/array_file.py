@@ -1,0 +1,180 @@
+"""One file of named arrays that is read through a memory map.
+
+Layout: a header (:data:`_HEADER`), the arrays one behind the other, each at a multiple of
+:data:`_ALIGN` bytes, and a directory in JSON: what the file holds, and for each array its type,
+place, length and CRC-32. The header carries the directory's place and CRC-32, so a file that was
+cut short is known at once; the arrays' sums are checked by :meth:`ArrayFile.damaged`.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import EngineError
+
+Array = npt.NDArray[Any]
+Docs = npt.NDArray[np.int32]
+"""Document numbers, ascending."""
+Counts = npt.NDArray[np.int64]
+
+MAGIC = b"YOUSESEG"
+VERSION = 1
+_HEADER = struct.Struct("<8sIIQQ")
+"""Magic, version, the directory's CRC-32, its offset, its length in bytes."""
+_ALIGN = 64
+
+
+class ArrayFileWriter:
+    """Writes a file that appears under its name only when it is whole and on the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._fresh = path.with_name(path.name + ".new")
+        self._file = self._fresh.open("wb")
+        self._file.write(bytes(_HEADER.size))
+        self._directory: dict[str, dict[str, object]] = {}
+
+    def put(self, name: str, array: Array) -> None:
+        """Adds an array under a name."""
+        self.stream(name, array.dtype, [array])
+
+    def stream(self, name: str, dtype: npt.DTypeLike, parts: Iterable[Array]) -> None:
+        """Adds an array that comes in parts, all of type ``dtype``."""
+        self._file.write(bytes(-self._file.tell() % _ALIGN))
+        offset, crc, length = self._file.tell(), 0, 0
+        for part in parts:
+            flat = np.ascontiguousarray(part, dtype)
+            length += flat.size
+            data = flat.data.cast("B") if flat.size else memoryview(b"")
+            crc = zlib.crc32(data, crc)
+            self._file.write(data)
+        self._directory[name] = {
+            "type": np.dtype(dtype).str,
+            "at": offset,
+            "length": length,
+            "crc": crc,
+        }
+
+    def finish(self, info: Mapping[str, object]) -> None:
+        """Writes the directory with ``info``, syncs, and gives the file its name."""
+        directory = json.dumps({"info": info, "arrays": self._directory}, ensure_ascii=False)
+        data = directory.encode("utf-8", "surrogatepass")
+        offset = self._file.tell()
+        self._file.write(data)
+        self._file.seek(0)
+        self._file.write(_HEADER.pack(MAGIC, VERSION, zlib.crc32(data), offset, len(data)))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._fresh.replace(self._path)
+
+    def __enter__(self) -> ArrayFileWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._file.closed:
+            self._file.close()
+            self._fresh.unlink(missing_ok=True)
+
+
+class ArrayFile:
+    """An open file of arrays: ``info`` as it was written, the arrays by their names."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            header = file.read(_HEADER.size)
+            size = os.fstat(file.fileno()).st_size
+            if len(header) < _HEADER.size or not header.startswith(MAGIC):
+                raise EngineError(f"{path} is not a whole segment file; run: youse rebuild")
+            _, version, crc, offset, length = _HEADER.unpack(header)
+            if version != VERSION:
+                raise EngineError(
+                    f"{path} has the format {version}, this version of youse reads {VERSION}; "
+                    "run: youse rebuild"
+                )
+            if offset + length > size:
+                raise EngineError(f"{path} was cut short; run: youse rebuild")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        data = self._map[offset : offset + length]
+        if zlib.crc32(data) != crc:
+            raise EngineError(f"The directory of {path} is damaged; run: youse rebuild")
+        directory = json.loads(data.decode("utf-8", "surrogatepass"))
+        self.info: dict[str, Any] = directory["info"]
+        self._directory: dict[str, dict[str, Any]] = directory["arrays"]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._directory
+
+    def __getitem__(self, name: str) -> Array:
+        """The array called ``name``: read-only, straight from the map."""
+        entry = self._directory[name]
+        return np.frombuffer(
+            self._map, dtype=entry["type"], count=entry["length"], offset=entry["at"]
+        )
+
+    def forget(self) -> None:
+        """Lets the system drop the pages that were read; they come back when they are read again.
+
+        For a merge, which reads everything once: its memory stays that of what it writes.
+        """
+        self._map.madvise(mmap.MADV_DONTNEED)
+
+    def sizes(self) -> dict[str, int]:
+        """How many bytes each array takes."""
+        return {
+            name: entry["length"] * np.dtype(entry["type"]).itemsize
+            for name, entry in self._directory.items()
+        }
+
+    def damaged(self) -> list[str]:
+        """The names of the arrays whose bytes are not what was written."""
+        return [
+            name
+            for name, entry in self._directory.items()
+            if zlib.crc32(self[name].data.cast("B") if entry["length"] else b"") != entry["crc"]
+        ]
+
+
+def view(array: Array) -> memoryview[int]:
+    """``array`` to take single numbers from, several times quicker than from the array itself."""
+    return array.data
+
+
+def differences(starts: Array) -> Counts:
+    """How far each start is from the next."""
+    wide = starts.astype(np.int64)
+    return wide[1:] - wide[:-1]
+
+
+def starts_of(lengths: Array) -> Counts:
+    """Where things begin that lie end to end, and where the last one ends."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
+
+
+def narrowest(array: Array, signed: bool = False) -> Array:
+    """``array`` of whole numbers in the narrowest type that holds them all."""
+    top = int(array.max()) if array.size else 0
+    bottom = int(array.min()) if array.size else 0
+    names = ("i1", "i2", "i4", "i8") if signed or bottom < 0 else ("u1", "u2", "u4", "u8")
+    for name in names:
+        bounds = np.iinfo(name)
+        if bounds.min <= bottom and top <= bounds.max:
+            return array.astype(f"<{name}" if name[1] != "1" else name)
+    raise OverflowError("no type is wide enough")

@@ -1,0 +1,159 @@
+"""Whoosh's writer with arrays in place of one object for each posting.
+
+Locking, generations, deletions, merge policies and the TOC are Whoosh's. Documents gather in a
+:class:`SegmentBuffer`; when it is full it becomes a *run*: a segment file that no TOC names yet.
+Runs and the segments that a policy wants merged become one segment in one merge.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import whoosh.index
+from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from index.engines import whoosh_schema
+from index.engines.segment_buffer import Document, SegmentBuffer
+from index.engines.segment_file import StoredSegment
+from index.engines.segment_merge import Source, merge
+from index.engines.whoosh_codec import ArrayCodec, ArraySegment
+
+_FULL = 24_000_000
+"""The weight at which a buffer becomes a run: about 300 MB of memory while it is written."""
+_FAN = 8
+"""How many segments of about one size there may be before they are merged."""
+
+Policy = Callable[["BulkWriter", Sequence[ArraySegment]], list[ArraySegment]]
+
+
+class SyncedStorage(FileStorage):  # type: ignore[misc]
+    """A folder in which a file gets its name only when it is on the disk."""
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        path = Path(self.folder) / oldname
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        super().rename_file(oldname, newname, safe=safe)
+        sync_folder(self.folder)
+
+
+def sync_folder(folder: str | Path) -> None:
+    """Brings the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class ArrayIndex(whoosh.index.FileIndex):  # type: ignore[misc]
+    """A Whoosh index whose writer is :class:`BulkWriter`."""
+
+    def writer(self, procs: int = 1, **options: Any) -> BulkWriter:
+        return BulkWriter(self, **options)
+
+
+def merge_tiers(writer: BulkWriter, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+    """The policy in use: segments of about one size are merged when there are many of them.
+
+    *Tier*: the sizes within a factor of :data:`_FAN`; so a document is copied at most once for
+    each tier. Segments of which half is deleted are merged too.
+    """
+    tiers: dict[int, list[ArraySegment]] = {}
+    for segment in segments:
+        tier = 0
+        while segment.doc_count() >= _FAN ** (tier + 1):
+            tier += 1
+        tiers.setdefault(tier, []).append(segment)
+    chosen: set[ArraySegment] = {
+        each for each in segments if each.deleted_count() * 2 > each.doc_count_all()
+    }
+    for tier in sorted(tiers):
+        if len(tiers[tier]) >= _FAN:
+            chosen.update(*(tiers[lower] for lower in tiers if lower <= tier))
+    for segment in segments:
+        if segment in chosen:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+    return [segment for segment in segments if segment not in chosen]
+
+
+class BulkWriter(SegmentWriter):  # type: ignore[misc]
+    """Adds documents with :meth:`add`; the rest is as :class:`whoosh.writing.SegmentWriter`."""
+
+    def __init__(self, index: ArrayIndex, **options: Any) -> None:
+        super().__init__(index, codec=ArrayCodec(), **options)
+        self._runs: list[ArraySegment] = []
+        self._merging: list[ArraySegment] = []
+        self._open: dict[str, StoredSegment] = {}
+        self._buffer = self._new_buffer()
+
+    def add(self, document: Document) -> None:
+        """Adds a document; one with the same id must have been deleted before."""
+        self._buffer.add(document)
+        self._added = True
+        if self._buffer.weight >= _FULL:
+            self._close_buffer()
+
+    def delete_id(self, article_id: str) -> None:
+        """Deletes the document with an id, wherever it is."""
+        if article_id in self._buffer:
+            self._close_buffer()
+        for segment in (*self.segments, *self._runs):
+            number = self._stored(segment).find_id(article_id)
+            if number >= 0:
+                segment.delete_document(number)
+
+    def add_reader(self, reader: SegmentReader) -> None:
+        """Takes the documents of a segment into the one that is being written."""
+        self._merging.append(reader.segment())
+        self._added = True
+
+    def _stored(self, segment: ArraySegment) -> StoredSegment:
+        name = segment.segment_id()
+        if name not in self._open:
+            self._open[name] = StoredSegment(segment.path(self.storage.folder))
+        return self._open[name]
+
+    def _close_buffer(self) -> None:
+        """Makes a run of what is in the buffer."""
+        if not len(self._buffer):
+            return
+        run = ArraySegment(self.indexname)
+        self._buffer.write(run.path(self.storage.folder))
+        run.set_doc_count(len(self._buffer))
+        self._runs.append(run)
+        self._buffer = self._new_buffer()
+
+    def _new_buffer(self) -> SegmentBuffer:
+        known = next(iter((*self.segments, *self._runs)), None)
+        dictionary = None if known is None else self._stored(known).text.dictionary
+        return SegmentBuffer(whoosh_schema.key, dictionary)
+
+    def _finalize_segment(self) -> ArraySegment:
+        self._close_buffer()
+        parts = [part for part in (*self._merging, *self._runs) if part.doc_count()]
+        if len(parts) == 1 and not parts[0].has_deletions():
+            return parts[0]
+        whole: ArraySegment = self.newsegment
+        if not parts:
+            return whole
+        sources = [Source.of(self._stored(part), sorted(part.deleted_docs())) for part in parts]
+        whole.set_doc_count(merge(sources, whole.path(self.storage.folder), whoosh_schema.key))
+        for run in self._runs:
+            run.path(self.storage.folder).unlink()
+        return whole
+
+    def _close_segment(self) -> None:
+        for run in self._runs:
+            run.path(self.storage.folder).unlink(missing_ok=True)
+
+    def _commit_toc(self, segments: list[ArraySegment]) -> None:
+        super()._commit_toc([segment for segment in segments if segment.doc_count()])
+        for stray in Path(self.storage.folder).glob("_*.toc.*"):
+            stray.unlink(missing_ok=True)

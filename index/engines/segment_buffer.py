@@ -1,0 +1,191 @@
+"""Documents → a segment file, by way of arrays: no object for a posting.
+
+A token becomes a number by one look into a dictionary; the postings of all documents are then
+sorted at once as 64-bit numbers, term before document. Method: sort-based inversion (Witten, Moffat
+and Bell, Managing Gigabytes, 1999), with the sort left to NumPy.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines import keyword_column
+from index.engines.array_file import Array, ArrayFileWriter, Counts, narrowest
+from index.engines.grams import distinct_grams, pair_counts
+from index.engines.postings import Block, PostingsWriter
+from index.engines.segment_file import KEYWORDS, NO_MOMENT, NO_VIEWS, WITH_FREQS
+from index.engines.segment_text import TextWriter
+from index.engines.term_dictionary import GramTerms, TextTerms
+
+
+class Document(NamedTuple):
+    """What an article is in the index.
+
+    ``tokens``: the words of title and body, each as often as it counts. ``plain``, ``original``,
+    ``even`` and ``record`` as :mod:`index.engines.segment_text` has them. ``keywords``: for each
+    field of :data:`KEYWORDS` the values as they are spelled. ``mends``: empty where there are none.
+    """
+
+    id: str
+    tokens: Sequence[str]
+    plain: str
+    original: str
+    even: bool
+    record: str
+    mends: str
+    keywords: Mapping[str, tuple[str, ...]]
+    moment: int | None
+    views: int | None
+
+
+class _Numbers(dict[str, int]):
+    """Numbers things in the order in which they first come."""
+
+    def __missing__(self, thing: str) -> int:
+        number = self[thing] = len(self)
+        return number
+
+
+class SegmentBuffer:
+    """Documents of a segment to be.
+
+    ``key`` gives what values of keywords are compared by; ``dictionary`` is that of the texts of
+    another segment (see :class:`TextWriter`).
+    """
+
+    def __init__(self, key: Callable[[str], str], dictionary: bytes | None = None) -> None:
+        self._key = key
+        self._ids: dict[str, None] = {}
+        self._terms = _Numbers()
+        self._tokens = array("I")
+        self._token_counts = array("I")
+        self._text = TextWriter(dictionary)
+        self._mends: dict[int, str] = {}
+        self._keywords = {name: keyword_column.Builder() for name in KEYWORDS}
+        self._moments = array("q")
+        self._views = array("q")
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self._ids
+
+    @property
+    def weight(self) -> int:
+        """About how many postings there are: what the buffer's memory grows with."""
+        return len(self._tokens) + 2 * self._text.units
+
+    def add(self, document: Document) -> None:
+        """Adds a document; its id must not be in the buffer yet."""
+        self._tokens.extend(map(self._terms.__getitem__, document.tokens))
+        self._token_counts.append(len(document.tokens))
+        self._text.add(document.plain, document.original, document.record, even=document.even)
+        if document.mends:
+            self._mends[len(self._ids)] = document.mends
+        for name, column in self._keywords.items():
+            column.add(document.keywords[name])
+        self._moments.append(NO_MOMENT if document.moment is None else document.moment)
+        self._views.append(NO_VIEWS if document.views is None else document.views)
+        self._ids[document.id] = None
+
+    def write(self, path: Path) -> None:
+        """Writes the documents as a segment file."""
+        text = self._text.parts()
+        units, lengths = self._text.plain()
+        word_counts = np.frombuffer(self._token_counts, np.uint32)
+        with ArrayFileWriter(path) as out:
+            self._write_words(out, word_counts)
+            pairs = self._write_grams(out, units, lengths)
+            names = [name.encode("utf-8", "surrogatepass") for name in self._ids]
+            order = sorted(range(len(names)), key=names.__getitem__)
+            write_ids(out, [names[number] for number in order], np.array(order, np.int64))
+            text.write(out)
+            for name, column in self._keywords.items():
+                column.parts(self._key).write(out, name)
+            ranks = np.empty(len(self), np.int64)
+            ranks[order] = np.arange(len(self))
+            write_columns(
+                out, np.frombuffer(self._moments, np.int64), np.frombuffer(self._views, np.int64),
+                ranks,
+            )  # fmt: skip
+            write_mends(out, self._mends)
+            write_lengths(out, words=word_counts, grams=pairs)
+            out.finish(info(len(self), words=word_counts, grams=pairs))
+
+    def _write_words(self, out: ArrayFileWriter, counts: Array) -> None:
+        names = [term.encode("utf-8", "surrogatepass") for term in self._terms]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        ranks = np.empty(len(names), np.uint64)
+        ranks[order] = np.arange(len(names), dtype=np.uint64)
+        keys = ranks[np.frombuffer(self._tokens, np.uint32)]
+        keys <<= np.uint64(32)
+        keys |= np.repeat(np.arange(len(self), dtype=np.uint32), counts)
+        keys.sort()
+        firsts = firsts_of(keys)
+        freqs = np.diff(firsts, append=keys.size)
+        keys = keys[firsts]
+        sizes = np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=len(names))
+        postings = PostingsWriter(with_freqs=WITH_FREQS["words"])
+        postings.add(Block(sizes, keys.astype(np.uint32).astype(np.int32), freqs))
+        TextTerms.write(out, "words", [names[number] for number in order])
+        postings.write(out, "words")
+
+    def _write_grams(self, out: ArrayFileWriter, units: Array, lengths: Counts) -> Counts:
+        grams, sizes, docs = distinct_grams(units, lengths)
+        postings = PostingsWriter(with_freqs=WITH_FREQS["grams"])
+        postings.add(Block(sizes, docs, None))
+        GramTerms.write(out, "grams", grams)
+        postings.write(out, "grams")
+        return pair_counts(units, lengths)
+
+
+def firsts_of(ordered: Array) -> npt.NDArray[np.intp]:
+    """Where in an ordered array each distinct number first stands."""
+    is_first = np.empty(ordered.size, np.bool_)
+    is_first[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return np.flatnonzero(is_first)
+
+
+def write_ids(out: ArrayFileWriter, ids: Sequence[bytes], docs: Array) -> None:
+    """Writes the sorted ids with the document that each has."""
+    postings = PostingsWriter(with_freqs=False)
+    block = Block(np.ones(len(ids), np.int64), docs.astype(np.int32), None)
+    postings.add(block)
+    TextTerms.write(out, "id", ids)
+    postings.write(out, "id")
+
+
+def write_columns(out: ArrayFileWriter, moments: Array, views: Array, id_ranks: Array) -> None:
+    """Writes the columns of numbers, and the order of all documents from the newest on."""
+    out.put("moments", narrowest(moments, signed=True))
+    out.put("views", narrowest(views, signed=True))
+    undated = moments == NO_MOMENT
+    out.put("newest", np.lexsort((id_ranks, -moments.astype(np.int64), undated)).astype(np.int32))
+
+
+def write_mends(out: ArrayFileWriter, mends: Mapping[int, str]) -> None:
+    """Writes the mends of the documents that have some."""
+    data = [text.encode("utf-8", "surrogatepass") for text in mends.values()]
+    out.put("mends.docs", np.fromiter(mends, np.int32, len(mends)))
+    out.put("mends.starts", np.cumsum([0, *map(len, data)], dtype=np.int64))
+    out.put("mends", np.frombuffer(b"".join(data), np.uint8))
+
+
+def write_lengths(out: ArrayFileWriter, **lengths: Array) -> None:
+    """Writes how many tokens of each scored field each document has."""
+    for name, counts in lengths.items():
+        out.put(f"{name}.lengths", narrowest(counts))
+
+
+def info(documents: int, **lengths: Array) -> dict[str, object]:
+    """What the directory of a segment says beside its arrays."""
+    totals = {name: int(counts.sum(dtype=np.int64)) for name, counts in lengths.items()}
+    return {"documents": documents, "lengths": totals}

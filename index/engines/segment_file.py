@@ -1,0 +1,95 @@
+"""A segment: a piece of the index in one file of arrays, never changed once written.
+
+*Document*: an article in a segment, numbered from 0. Fields: ``words`` (the analyzer's words,
+numbers and codes, with frequencies), ``grams`` (every Han character, and every two that stand side
+by side, see :mod:`index.engines.grams`), ``id``. Columns: ``author``, ``source`` and ``category``
+(see :mod:`index.engines.keyword_column`), ``moments``, ``views``. *Text*: the folded and tight text
+of title and body, a line for the title and one for each paragraph, and what the article itself
+looks like (see :mod:`index.engines.segment_text`).
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from pathlib import Path
+
+import numpy as np
+
+from index.engines.array_file import Array, ArrayFile, Docs, view
+from index.engines.keyword_column import KeywordColumn
+from index.engines.postings import FieldPostings
+from index.engines.segment_text import TextColumn
+from index.engines.term_dictionary import GramTerms, TextTerms
+
+EXTENSION = ".youse"
+KEYWORDS = ("author", "source", "category")
+WITH_FREQS = {"words": True, "grams": False, "id": False}
+"""The fields, and whether their postings have frequencies."""
+TERMS: dict[str, type[TextTerms] | type[GramTerms]] = {
+    "words": TextTerms,
+    "grams": GramTerms,
+    "id": TextTerms,
+}
+SCORED = ("words", "grams")
+NO_MOMENT = int(np.iinfo(np.int32).min)
+"""The moment of an article without a date; the least that 32 bits hold, for they are enough."""
+NO_VIEWS = -1
+
+
+class StoredSegment:
+    """An open segment file. Opening reads the directory alone; arrays are read when touched."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = ArrayFile(path)
+        self.doc_count = int(self.file.info["documents"])
+        self._fields = {
+            name: FieldPostings(
+                self.file, name, TERMS[name](self.file, name), with_freqs=with_freqs
+            )
+            for name, with_freqs in WITH_FREQS.items()
+        }
+        self.words = self._fields["words"]
+        self.grams = self._fields["grams"]
+        self.ids = self._fields["id"]
+        self.lengths: dict[str, Array] = {name: self.file[f"{name}.lengths"] for name in SCORED}
+        """For each scored field how many tokens each document has; for ``grams`` how many pairs."""
+        self.total_lengths: dict[str, int] = self.file.info["lengths"]
+        self.moments: Array = self.file["moments"]
+        """Seconds since 1970 in 32 bits, or 64 where some need them; of a date its first second;
+        :data:`NO_MOMENT` without one."""
+        self.views: Array = self.file["views"]
+        self.newest: Docs = self.file["newest"]
+        """All documents, the newest first, ties by id; those without a date last."""
+        self.keywords = {name: KeywordColumn(self.file, name) for name in KEYWORDS}
+        self.text = TextColumn(self.file)
+
+    def postings(self, field: str) -> FieldPostings:
+        """The terms of a field with their postings. Raises ``KeyError`` for another field."""
+        return self._fields[field]
+
+    @functools.cached_property
+    def id_ranks(self) -> Docs:
+        """For each document the place of its id among the sorted ids of the segment."""
+        ranks = np.empty(self.doc_count, np.int32)
+        ranks[self.ids.block(0, len(self.ids)).docs] = np.arange(self.doc_count, dtype=np.int32)
+        return ranks
+
+    def id_of(self, number: int) -> str:
+        """The id of a document's article."""
+        return self.ids.term(int(self.id_ranks[number])).decode("utf-8", "surrogatepass")
+
+    def find_id(self, article_id: str) -> int:
+        """The document with an article's id, -1 where there is none."""
+        number = self.ids.find(article_id.encode("utf-8", "surrogatepass"))
+        return -1 if number < 0 else int(self.ids.postings(number).docs[0])
+
+    def mends(self, number: int) -> str:
+        """What was mended in a document, as the writer put it; empty where nothing was."""
+        docs = view(self.file["mends.docs"])
+        place = bisect_left(docs, number)
+        if place == len(docs) or docs[place] != number:
+            return ""
+        starts = self.file["mends.starts"]
+        data = self.file["mends"][int(starts[place]) : int(starts[place + 1])]
+        return data.tobytes().decode("utf-8", "surrogatepass")

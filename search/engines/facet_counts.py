@@ -1,0 +1,118 @@
+"""How many of the found documents have each value, and which days, over all segments."""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.engines.array_file import Array
+from index.engines.segment_file import KEYWORDS
+from search.engines.doc_sets import Ids
+from search.engines.segment_view import SegmentView
+from search.facets import Counts, date_facet, top_values
+from search.results import DateFacet, FacetValue
+
+
+class KeyNumbers:
+    """The keys of a field over all segments, numbered in their order."""
+
+    def __init__(self, field: str, segments: Sequence[SegmentView]) -> None:
+        self._field = field
+        self._segments = segments
+        lists = [segment.stored.keywords[field].keys for segment in segments]
+        self.keys = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+        numbers = {key: number for number, key in enumerate(self.keys)}
+        self.of_segment = [
+            np.fromiter((numbers[key] for key in keys), np.intp, len(keys)) for keys in lists
+        ]
+        """For each segment the numbers of its own keys."""
+        self._spelled: dict[int, str] = {}
+
+    def spelling(self, number: int) -> str:
+        """A value's commonest spelling in the index."""
+        shown = self._spelled.get(number)
+        if shown is None:
+            shown = self._spelled[number] = self._commonest(self.keys[number])
+        return shown
+
+    def _commonest(self, key: str) -> str:
+        counts: Counter[str] = Counter()
+        for segment in self._segments:
+            column = segment.stored.keywords[self._field]
+            number = bisect_left(column.keys, key)
+            if number == len(column.keys) or column.keys[number] != key:
+                continue
+            sets = segment.data.key_sets[self._field]
+            for value in sets.by_key[
+                sets.key_starts[number] : sets.key_starts[number + 1]
+            ].tolist():
+                counts[" ".join(column.values[value].split())] += int(
+                    segment.value_counts[self._field][value]
+                )
+        return min(counts, key=lambda value: (-counts[value], value))
+
+
+class FacetCounts:
+    """Counts documents of a view. Safe under threads."""
+
+    def __init__(self, segments: Sequence[SegmentView]) -> None:
+        self._segments = segments
+
+    @functools.cached_property
+    def _numbers(self) -> dict[str, KeyNumbers]:
+        return {field: KeyNumbers(field, self._segments) for field in KEYWORDS}
+
+    @functools.cached_property
+    def _everything(self) -> dict[str, Counts]:
+        every = [None] * len(self._segments)
+        return {field: self._count_values(field, every) for field in KEYWORDS}
+
+    @functools.cached_property
+    def _all_days(self) -> tuple[int, Counts]:
+        return self._count_days([None] * len(self._segments))
+
+    def values(
+        self, field: str, docs: Sequence[Ids | None], size: int | None
+    ) -> tuple[FacetValue, ...]:
+        """The commonest values; ``docs`` has the documents of each segment, ``None``: all."""
+        everything = all(each is None for each in docs)
+        counts = self._everything[field] if everything else self._count_values(field, docs)
+        return top_values(counts, self._numbers[field].spelling, size)
+
+    def _count_values(self, field: str, docs: Sequence[Ids | None]) -> Counts:
+        numbers = self._numbers[field]
+        totals: Counts = np.zeros(len(numbers.keys), np.int64)
+        for segment, chosen, to_all in zip(self._segments, docs, numbers.of_segment, strict=True):
+            sets = segment.data.key_sets[field]
+            # A segment has each of its keys once, so that nothing is dropped here.
+            totals[to_all] += sets.key_counts(segment.set_counts(field, chosen), to_all.size)
+        return totals
+
+    def dates(self, docs: Sequence[Ids | None]) -> DateFacet:
+        """The documents by day, month or year."""
+        everything = all(each is None for each in docs)
+        return date_facet(*(self._all_days if everything else self._count_days(docs)))
+
+    def _count_days(self, docs: Sequence[Ids | None]) -> tuple[int, Counts]:
+        """The first day of all, and how many documents there are on each day from then on."""
+        columns = [segment.data.days for segment in self._segments]
+        dated = [days for days in columns if days.most > 1]
+        if not dated:
+            return 0, np.zeros(0, np.int64)
+        first = min(days.first for days in dated)
+        totals: Counts = np.zeros(max(days.first + days.most for days in dated) - first, np.int64)
+        for segment, chosen, days in zip(self._segments, docs, columns, strict=True):
+            counts: Array = segment.day_counts(chosen)[1:]
+            start = days.first - first if counts.size else 0
+            totals[start : start + counts.size] += counts
+        return first, totals
+
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last day of all documents."""
+        first, counts = self._all_days
+        present = np.flatnonzero(counts)
+        return (first + int(present[0]), first + int(present[-1])) if present.size else None

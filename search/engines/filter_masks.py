@@ -1,0 +1,86 @@
+"""Which documents pass a filter, as masks that are kept: the same filters come again and again."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+import numpy as np
+
+from index.engines.segment_file import NO_MOMENT
+from index.engines.whoosh_schema import key
+from search.engines.doc_sets import Mask
+from search.engines.segment_data import SegmentData
+
+MASK_BYTES = 64 << 20
+"""How much memory the masks of all segments may take together; a mask takes a byte a document."""
+_FEW = 4
+"""So few sets of values are found quicker by comparing than through a table."""
+
+
+class FilterMasks:
+    """The masks used last, of all segments. Safe under threads."""
+
+    def __init__(self, most_bytes: int = MASK_BYTES) -> None:
+        self._most = most_bytes
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
+
+    def values(self, segment: SegmentData, field: str, values: tuple[str, ...]) -> Mask:
+        """The documents with one of the values, as typed, in a field."""
+        keys = tuple(sorted({key(value) for value in values}))
+        return self._get((segment.name, field, keys), lambda: _values_mask(segment, field, keys))
+
+    def dates(self, segment: SegmentData, start: int | None, end: int | None) -> Mask:
+        """The documents published from ``start`` and before ``end``, in seconds since 1970."""
+        return self._get(
+            (segment.name, "date", start, end), lambda: _dates_mask(segment, start, end)
+        )
+
+    def _get(self, name: Hashable, make: Callable[[], Mask]) -> Mask:
+        with self._lock:
+            mask = self._masks.get(name)
+            if mask is not None:
+                self._masks.move_to_end(name)
+                return mask
+        mask = make()
+        with self._lock:
+            if name not in self._masks:
+                self._masks[name] = mask
+                self._bytes += mask.nbytes
+            while self._bytes > self._most:
+                _, dropped = self._masks.popitem(last=False)
+                self._bytes -= dropped.nbytes
+        return mask
+
+
+def _values_mask(segment: SegmentData, field: str, keys: tuple[str, ...]) -> Mask:
+    column, sets = segment.stored.keywords[field], segment.key_sets[field]
+    numbers = [bisect_left(column.keys, key) for key in keys]
+    wanted = [
+        number
+        for number, key in zip(numbers, keys, strict=True)
+        if number < len(column.keys) and column.keys[number] == key
+    ]
+    chosen = np.unique(sets.sets[np.isin(sets.keys, wanted)])
+    if chosen.size > _FEW:
+        table = np.zeros(len(column.set_counts), np.bool_)
+        table[chosen] = True
+        return table[column.codes]
+    mask = np.zeros(segment.doc_count, np.bool_)
+    for code in chosen.tolist():
+        mask |= column.codes == code
+    return mask
+
+
+def _dates_mask(segment: SegmentData, start: int | None, end: int | None) -> Mask:
+    moments = segment.stored.moments
+    mask = moments > NO_MOMENT if start is None else moments >= start
+    if start is not None and start <= NO_MOMENT:
+        mask &= moments != NO_MOMENT
+    if end is not None:
+        mask &= moments < end
+    return mask

@@ -1,0 +1,156 @@
+"""Where a phrase stands verbatim: candidates by their terms, then the text itself.
+
+Candidates have every pair of Han characters of the phrase and every whole word of it. Where that is
+all there is to the phrase they are the answer; the others are looked at in the plain text.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+import numpy as np
+
+from index.blanks import WORD, tight_text
+from index.engines.array_file import Array, Counts
+from index.engines.grams import grams_of
+from index.engines.segment_text import decoded, encoded
+from index.script import HAN, is_han
+from search import verbatim
+from search.engines.doc_sets import NO_IDS, Ids, Mask
+from search.engines.segment_data import SegmentData
+
+_HAN_RUN = re.compile(f"{HAN}+")
+_LATIN = re.compile(WORD)
+_WIDTH = 2
+"""Bytes a unit of text."""
+_WINDOW = 512
+"""How many bytes of a text are searched at first; then twice as many each time."""
+_CHUNK = 4 << 20
+"""How many bytes are copied to be searched together."""
+_CERTAIN = re.compile(r"[a-z0-9.]+").fullmatch
+"""The words that the analyzer is sure to make terms of, alone or in a longer code."""
+
+
+class Pattern(NamedTuple):
+    """A phrase as it is looked up. ``text``: the folded phrase without blanks that do not count.
+
+    ``grams``: the terms of all its Han runs. ``words``: its whole Latin words and numbers.
+    ``exact``: the grams say it all. ``is_han``: no character of it is anything else.
+    """
+
+    text: str
+    grams: tuple[bytes, ...]
+    words: tuple[str, ...]
+    exact: bool
+    is_han: bool
+
+    @classmethod
+    def of(cls, phrase: str) -> Pattern:
+        text = tight_text(phrase)
+        runs = [run[0] for run in _HAN_RUN.finditer(text)]
+        grams = tuple(dict.fromkeys(gram for run in runs for gram in grams_of(run)))
+        pure = bool(text) and is_han(text) is not None
+        return cls(
+            text,
+            grams,
+            tuple(sorted(filter(_CERTAIN, verbatim.whole_words(text)))),
+            pure and len(encoded(text)) <= 2 * _WIDTH,
+            pure,
+        )
+
+
+def standing_in(pattern: Pattern, segment: SegmentData, docs: Ids) -> Ids:
+    """Those of ``docs`` in whose text the phrase stands."""
+    if not pattern.text or not docs.size:
+        return NO_IDS
+    text = segment.stored.text
+    begins = text.starts[docs].astype(np.int64)
+    ends = text.starts[docs + 1].astype(np.int64)
+    needle = encoded(pattern.text)
+    hits = _first_hits(text.units.view(np.uint8), needle, begins * _WIDTH, ends * _WIDTH)
+    found = hits >= 0
+    stands = found & (hits & 1 == 0)
+    first = hits >> 1
+    behind = first + len(needle) // _WIDTH
+    # Compared without its last byte where that is zero, what was found may be another character.
+    stands &= text.units.take(behind - 1, mode="clip") == ord(decoded(needle[-_WIDTH:]))
+    if _LATIN.match(pattern.text[0]):
+        stands &= (first == begins) | ~_may_go_on(text.units, first - 1, -1)
+    if _LATIN.match(pattern.text[-1]):
+        stands &= (behind == ends) | ~_may_go_on(text.units, behind, 1)
+    for place in np.flatnonzero(found & ~stands).tolist():
+        lines = text.plain(int(docs[place]))
+        stands[place] = next(verbatim.places(pattern.text, lines), None) is not None
+    return docs.take(np.flatnonzero(stands))
+
+
+def _first_hits(data: Array, needle: bytes, begins: Counts, ends: Counts) -> Counts:
+    """For each range of bytes where the needle first stands in it, -1 where it does not.
+
+    The ranges are copied side by side, window after window, and searched in one call.
+    """
+    hits = np.full(begins.size, -1, np.int64)
+    at, window = begins.copy(), max(_WINDOW, 4 * len(needle))
+    open_ranges = np.arange(begins.size)
+    while open_ranges.size:
+        step = max(1, _CHUNK // window)
+        for start in range(0, open_ranges.size, step):
+            chosen = open_ranges[start : start + step]
+            hits[chosen] = _hits_in_windows(data, needle, at[chosen], ends[chosen], window)
+        at[open_ranges] += window - len(needle)
+        left = (hits[open_ranges] < 0) & (at[open_ranges] + len(needle) <= ends[open_ranges])
+        open_ranges, window = open_ranges[left], window * 2
+    return hits
+
+
+def _hits_in_windows(
+    data: Array, needle: bytes, begins: Counts, ends: Counts, window: int
+) -> Counts:
+    """As :func:`_first_hits`, but only in the first ``window`` bytes of each range."""
+    if data.size < window:
+        data = np.concatenate([data, np.zeros(window - data.size, np.uint8)])
+    # Near the end of the data a window begins further left, and the search in it further right.
+    starts = np.minimum(begins, data.size - window)
+    windows = np.ndarray(data.size - window + 1, f"S{window}", data.data, strides=(1,))
+    stops = np.minimum(ends, begins + window) - starts
+    found = np.strings.find(windows[starts], needle, begins - starts, stops)
+    return np.where(found < 0, -1, found + starts)
+
+
+def _may_go_on(units: Array, beside: Counts, step: int) -> Mask:
+    """Whether a word or number may go on in the unit ``beside`` it, away from it by ``step``."""
+    is_word = _is_word()
+    unit = units.take(beside, mode="clip")
+    is_sign = (unit == ord(".")) | (unit == ord(","))
+    goes_on: Mask = is_word[unit] | (is_sign & is_word[units.take(beside + step, mode="clip")])
+    return goes_on
+
+
+@functools.cache
+def _is_word() -> Mask:
+    """For each unit whether it may be of a Latin word or a number."""
+    table = np.zeros(1 << 16, np.bool_)
+    table[[match.start() for match in _LATIN.finditer("".join(map(chr, range(0xD800))))]] = True
+    table[0xD800:] = True
+    return table
+
+
+def near(pattern: tuple[str, ...], distance: int, text: str) -> bool:
+    """Whether all texts stand in one line with at most ``distance`` characters between them."""
+    return any(_near_in(pattern, distance, line) for line in text.split("\n"))
+
+
+def _near_in(texts: tuple[str, ...], distance: int, line: str) -> bool:
+    found = sorted(
+        (start, end, number)
+        for number, text in enumerate(texts)
+        for start, end in verbatim.places(text, line)
+    )
+    latest: dict[int, int] = {}
+    for start, end, number in found:
+        latest[number] = end
+        if len(latest) == len(texts) and start - min(latest.values()) <= distance:
+            return True
+    return False

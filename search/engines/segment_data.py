@@ -1,0 +1,117 @@
+"""What searching needs of a segment beside its file: derived when first asked for, then kept.
+
+A segment never changes, so all generations of the index share this. All of it together takes about
+ten bytes a document; none of it is an object a document.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.array_file import Array, Docs, narrowest
+from index.engines.keyword_column import NO_KEY, KeywordColumn
+from index.engines.segment_file import KEYWORDS, NO_MOMENT, StoredSegment
+from search.dates import local_days
+from search.engines.dictionary import Dictionary
+
+
+class KeySets(NamedTuple):
+    """Which keys the sets of values of a keyword column have, each key once a set.
+
+    Set ``sets[i]`` has the key ``keys[i]``. ``by_key``: the values in the order of their keys;
+    those with key ``k`` are ``by_key[key_starts[k]:key_starts[k + 1]]``.
+    """
+
+    sets: Array
+    keys: Array
+    by_key: Array
+    key_starts: Array
+
+    @classmethod
+    def of(cls, column: KeywordColumn) -> KeySets:
+        sizes = np.diff(column.set_starts)
+        sets = np.repeat(np.arange(sizes.size), sizes)
+        keys = column.value_keys[column.set_values].astype(np.int64)
+        has_key = keys != NO_KEY
+        count = len(column.keys)
+        pairs = np.unique(sets[has_key] * max(count, 1) + keys[has_key])
+        order = np.argsort(column.value_keys, kind="stable")
+        starts = np.searchsorted(column.value_keys[order], np.arange(count + 1))
+        return cls(pairs // max(count, 1), pairs % max(count, 1), order, starts)
+
+    def key_counts(self, set_counts: Array, key_count: int) -> Array:
+        """How many documents have each key, of how many have each set."""
+        counts = np.bincount(self.keys, set_counts[self.sets], key_count)
+        return counts.astype(np.int64)
+
+
+class Days(NamedTuple):
+    """``codes``: for each document its day in Asia/Shanghai less ``first`` plus 1; 0 without one.
+
+    ``first``: the first day, counted from 1970. ``most``: above all codes.
+    """
+
+    codes: Array
+    first: int
+    most: int
+
+    @classmethod
+    def of(cls, moments: npt.NDArray[np.int64]) -> Days:
+        dated = moments != NO_MOMENT
+        if not dated.any():
+            return cls(np.zeros(moments.size, np.uint8), 0, 1)
+        days = local_days(moments[dated])
+        first = int(days.min())
+        codes = np.zeros(moments.size, np.int64)
+        codes[dated] = days - (first - 1)
+        return cls(narrowest(codes), first, int(codes.max()) + 1)
+
+
+class SegmentData:
+    """An open segment and what was derived from it. Safe under threads."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name = name
+        self.stored = StoredSegment(path)
+        self.doc_count = self.stored.doc_count
+        self.text_bytes = memoryview(self.stored.text.units.view(np.uint8).data)
+        """The plain texts end to end; a document's begin at twice its ``text.starts``."""
+
+    @functools.cached_property
+    def ranks(self) -> Docs:
+        """For each document its place in ``stored.newest``."""
+        ranks = np.empty(self.doc_count, np.int32)
+        ranks[self.stored.newest] = np.arange(self.doc_count, dtype=np.int32)
+        return ranks
+
+    @functools.cached_property
+    def days(self) -> Days:
+        return Days.of(self.stored.moments)
+
+    @functools.cached_property
+    def key_sets(self) -> dict[str, KeySets]:
+        return {name: KeySets.of(self.stored.keywords[name]) for name in KEYWORDS}
+
+    @functools.cached_property
+    def value_counts(self) -> dict[str, Array]:
+        """For each field how often each value stands in the segment, in deleted documents too."""
+        return {
+            name: self.count_values(name, column.set_counts)
+            for name, column in self.stored.keywords.items()
+        }
+
+    def count_values(self, field: str, set_counts: Array) -> Array:
+        """How often each value stands in documents of which ``set_counts`` have each set."""
+        column = self.stored.keywords[field]
+        weights = np.repeat(set_counts, np.diff(column.set_starts))
+        counts = np.bincount(column.set_values, weights, len(column.value_keys))
+        return counts.astype(np.int64)
+
+    @functools.cached_property
+    def dictionary(self) -> Dictionary:
+        return Dictionary(self.stored.words)

@@ -1,0 +1,198 @@
+"""The index at one generation: a :class:`search.searcher.View`."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.article import Article, Mend
+from index.engines.array_file import Docs
+from index.engines.whoosh_schema import read_article, read_mends
+from search.dates import day_text
+from search.engines import bm25, ranking
+from search.engines.doc_sets import Ids, Mask, Matches
+from search.engines.facet_counts import FacetCounts
+from search.engines.filter_masks import FilterMasks
+from search.engines.query_terms import QueryTerms
+from search.engines.segment_data import SegmentData
+from search.engines.segment_view import SegmentView, Statistics
+from search.engines.whoosh_evaluate import MOST_TERMS, Evaluator
+from search.engines.whoosh_native import NativeQueries
+from search.query import Node
+from search.results import Notice
+from search.searcher import Answer, Found, Plan
+
+
+class WhooshView:
+    """Safe under threads, without a lock on searching: arrays are only read."""
+
+    def __init__(
+        self,
+        segments: Sequence[tuple[SegmentData, Docs]],
+        masks: FilterMasks,
+        most_terms: int = MOST_TERMS,
+    ) -> None:
+        self._masks = masks
+        self._most_terms = most_terms
+        self._statistics = Statistics([data for data, _ in segments])
+        self.segments = [SegmentView(data, deleted, self._statistics) for data, deleted in segments]
+        self._facets = FacetCounts(self.segments)
+        self._native = NativeQueries(self.segments)
+        self._count = sum(segment.live_count for segment in self.segments)
+        self._asked = threading.local()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def matches(self, tree: Node) -> bool:
+        found, notices = self._evaluate(tree)
+        # Who asks whether there is anything asks next what it is.
+        self._asked.last = tree, found, notices
+        return any(
+            segment.live_count if each.docs is None else each.docs.size
+            for segment, each in zip(self.segments, found, strict=True)
+        )
+
+    def run(self, plan: Plan) -> Answer:
+        last = getattr(self._asked, "last", None)
+        self._asked.last = None
+        found, notices = last[1:] if last and last[0] == plan.tree else self._evaluate(plan.tree)
+        filtered = [
+            _Filtered(each, self._filters(plan, segment), segment)
+            for segment, each in zip(self.segments, found, strict=True)
+        ]
+        hits = [each.hits for each in filtered]
+        total = sum(
+            segment.live_count if each.docs is None else each.docs.size
+            for segment, each in zip(self.segments, hits, strict=True)
+        )
+        return Answer(
+            total=total,
+            found=self._page(plan, hits, total),
+            facets={
+                name: self._facets.values(
+                    name, [each.without(name) for each in filtered], plan.facet_size
+                )
+                for name in plan.facets
+                if name != "date"
+            },
+            dates=(
+                self._facets.dates([each.without("date") for each in filtered])
+                if "date" in plan.facets
+                else None
+            ),
+            notices=notices,
+        )
+
+    def _evaluate(self, tree: Node) -> tuple[list[Matches], tuple[Notice, ...]]:
+        """What a tree matches in each segment, without deleted documents."""
+        terms = QueryTerms([segment.data for segment in self.segments], self._statistics.doc_count)
+        found: list[Matches] = []
+        cut: dict[str, None] = {}
+        for place, segment in enumerate(self.segments):
+            evaluator = Evaluator(
+                segment, place, terms, self._masks,
+                functools.partial(self._native.run, place), self._most_terms,
+            )  # fmt: skip
+            found.append(_live(evaluator.matches(tree), segment.live))
+            cut |= evaluator.cut
+        return found, tuple(map(_cut_notice, cut))
+
+    def _filters(self, plan: Plan, segment: SegmentView) -> dict[str, Mask]:
+        masks = {
+            field: self._masks.values(segment.data, field, tuple(values))
+            for field, values in plan.filters.items()
+        }
+        if plan.start is not None or plan.end is not None:
+            masks["date"] = self._masks.dates(segment.data, plan.start, plan.end)
+        return masks
+
+    def _page(self, plan: Plan, hits: Sequence[Matches], total: int) -> tuple[Found, ...]:
+        if plan.offset >= total or not plan.size:
+            return ()
+        count = plan.offset + plan.size
+        best = [
+            ranking.best_of(segment, each, plan.sort, count)
+            for segment, each in zip(self.segments, hits, strict=True)
+        ]
+        return tuple(
+            self._found(place, plan.sort)
+            for place in ranking.page_of(self.segments, best, plan.offset, plan.size)
+        )
+
+    def _found(self, place: ranking.Place, sort: str) -> Found:
+        stored = self.segments[place.segment].stored
+        return Found(
+            read_article(stored, place.doc),
+            place.key * bm25.UNIT if sort == "relevance" else None,
+            stored.text.plain(place.doc) if stored.text.even[place.doc] else None,
+        )
+
+    def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
+        for segment in self.segments:
+            number = segment.stored.find_id(article_id)
+            if number >= 0 and (segment.live is None or segment.live[number]):
+                return read_article(segment.stored, number), read_mends(segment.stored, number)
+        return None
+
+    def ids(self) -> set[str]:
+        found: set[str] = set()
+        for segment in self.segments:
+            ids = [term.decode("utf-8", "surrogatepass") for term in segment.stored.ids.terms()]
+            found.update(ids)
+            found.difference_update(map(segment.stored.id_of, segment.deleted.tolist()))
+        return found
+
+    def span(self) -> tuple[str | None, str | None]:
+        days = self._facets.span()
+        return (day_text(days[0]), day_text(days[1])) if days else (None, None)
+
+
+class _Filtered:
+    """What a tree matches in a segment, seen through the filters of a search."""
+
+    def __init__(self, found: Matches, masks: dict[str, Mask], segment: SegmentView) -> None:
+        self._found = found
+        self._segment = segment
+        self._passing = {
+            name: mask if found.docs is None else mask.take(found.docs, mode="clip")
+            for name, mask in masks.items()
+        }
+        self.hits = self._through(self._passing)
+
+    def without(self, name: str) -> Ids | None:
+        """The documents that pass all filters but that one, for the facet of its own field."""
+        if name not in self._passing:
+            return self.hits.docs
+        others = {other: mask for other, mask in self._passing.items() if other != name}
+        return self._through(others, scored=False).docs
+
+    def _through(self, passing: dict[str, Mask], *, scored: bool = True) -> Matches:
+        docs, scores = self._found
+        if not passing:
+            return self._found
+        masks = list(passing.values())
+        if docs is None and self._segment.live is not None:
+            masks.append(self._segment.live)
+        places = np.flatnonzero(masks[0] if len(masks) == 1 else np.logical_and.reduce(masks))
+        return Matches(
+            places if docs is None else docs.take(places),
+            scores.take(places) if scored and scores is not None else None,
+        )
+
+
+def _live(found: Matches, live: Mask | None) -> Matches:
+    if live is None or found.docs is None:
+        return found
+    places = np.flatnonzero(live.take(found.docs, mode="clip"))
+    if places.size == found.docs.size:
+        return found
+    scores = None if found.scores is None else found.scores.take(places)
+    return Matches(found.docs.take(places), scores)
+
+
+def _cut_notice(pattern: str) -> Notice:
+    return Notice("pattern-cut", f"“{pattern}”代表的词太多：只查找了其中一部分。")

@@ -1,0 +1,197 @@
+"""The pieces of an article that show what matched.
+
+*Window*: the places of a line that begin within a few dozen characters. Which windows are best is
+found on places of which some may yet fall away when their runs are cut: a window is cut when it
+comes out best, and if it loses one, all are compared anew. So the choice is that among windows that
+are right, and most runs are never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from search.highlight import FoldedText, Matcher, Place, joined
+from search.results import Mark, Snippet
+
+_WIDTH = 100
+"""About how many characters a snippet has."""
+_REACH = 30
+"""How far a snippet's edge may move to stand at the edge of a clause."""
+_NEAR = 60
+"""Within how many characters places are one window: what a snippet shows behind its first place
+whatever its edges, less the length of a word."""
+_SNIPPETS = 2
+_SEARCHED = 10_000
+"""Snippets come from so many characters at the beginning of a body, unless nothing is there."""
+_WORTH = 1_000_000
+"""By how much another thing outweighs another place."""
+_TRIES = 3
+"""After so many comparisons in vain all places are confirmed at once."""
+_CLAUSE = re.compile("(?:[。！？；，、：!?;\n]|[,:](?!(?<=[0-9].)[0-9]))[”」』）)]*")
+
+Shown = tuple[int, int, int]
+"""A line, and the range of the folded text in it that is shown."""
+
+
+def highlighted(
+    matcher: Matcher, title: str, paragraphs: Sequence[str], folded: str | None = None
+) -> tuple[tuple[Mark, ...], tuple[Snippet, ...]]:
+    """The marks of a title, and snippets of the body in reading order.
+
+    The pieces where most of what the query looks for stands together; without a match in the body,
+    how it begins. ``folded`` as :class:`FoldedText` has it.
+    """
+    if not matcher:
+        return (), _beginning(paragraphs)
+    text = FoldedText((title, *paragraphs), folded)
+    body = text.starts[1]
+    start, stop, end = body, body + _SEARCHED, len(text.text)
+    places = matcher.places(text, 0, min(stop + _WIDTH + _REACH, end))
+    count = bisect_left(places, (body,))
+    marked = matcher.confirmed(text, places[:count])
+    title_marks = joined(text.originals(0, [(begin, close) for begin, close, _ in marked]))
+    chosen = _chosen(matcher, text, places[count:], stop)
+    while not chosen and stop < end:
+        start, stop = stop, stop + _SEARCHED
+        places = matcher.places(text, start, min(stop + _WIDTH + _REACH, end))
+        chosen = _chosen(matcher, text, places, stop)
+    if not chosen:
+        return title_marks, _beginning(paragraphs)
+    return title_marks, tuple(_cut(text, *each) for each in sorted(chosen))
+
+
+def _chosen(
+    matcher: Matcher, text: FoldedText, places: list[Place], stop: int
+) -> list[tuple[Shown, list[Place]]]:
+    """What of the best windows that begin before ``stop`` is shown, with the places in it."""
+    chosen: list[Shown] = []
+    for attempt in range(_TRIES + 1):
+        if attempt == _TRIES:
+            places = matcher.confirmed(text, places)
+        wrong = _choose(matcher, text, places, stop, chosen)
+        if not wrong:
+            break
+        places = [place for place in places if place not in wrong]
+    return [
+        (shown, matcher.confirmed(text, (place for place in places if _shows(shown, place))))
+        for shown in chosen
+    ]
+
+
+def _choose(
+    matcher: Matcher, text: FoldedText, places: list[Place], stop: int, chosen: list[Shown]
+) -> set[Place]:
+    """Adds to ``chosen`` what the best windows show; stops at one with places that are wrong.
+
+    Returns those.
+    """
+    scores, ends = _scores(text, places, matcher.weights)
+    del scores[bisect_left(places, (stop,)) :]
+    for shown in chosen:
+        _take_out(scores, text, places, shown)
+    while len(chosen) < _SNIPPETS and (best := max(scores, default=0)):
+        at = scores.index(best)
+        scores[at] = 0
+        members = places[at : ends[at]]
+        kept = matcher.confirmed(text, members)
+        if len(kept) < len(members):
+            return set(members).difference(kept)
+        shown = _window(text, members[0][0])
+        if all(shown[2] <= begin or end <= shown[1] for _, begin, end in chosen):
+            chosen.append(shown)
+            _take_out(scores, text, places, shown)
+    return set()
+
+
+def _take_out(scores: list[int], text: FoldedText, places: list[Place], shown: Shown) -> None:
+    """No window begins in what is shown already, or so near before that it would reach into it."""
+    line, begin, end = shown
+    first = bisect_left(places, (max(text.starts[line], begin - _WIDTH + _REACH),))
+    last = bisect_left(places, (end,), first)
+    scores[first:last] = [0] * (min(last, len(scores)) - first)
+
+
+def _shows(shown: Shown, place: Place) -> bool:
+    _, begin, end = shown
+    return place[0] < end and begin < place[1]
+
+
+def _scores(
+    text: FoldedText, places: list[Place], weights: list[int]
+) -> tuple[list[int], list[int]]:
+    """For the window that begins at each place what it is worth, and the first place behind it.
+
+    What counts is how many different things stand in it, then how many places.
+    """
+    counts = [0] * len(weights)
+    scores: list[int] = []
+    ends: list[int] = []
+    size = len(places)
+    worth = ahead = line_end = 0
+    for index, (start, _, item) in enumerate(places):
+        if start >= line_end:
+            line_end = text.starts[text.line_at(start) + 1]
+        limit = min(start + _NEAR, line_end)
+        while ahead < size and places[ahead][0] < limit:
+            other = places[ahead][2]
+            if not counts[other]:
+                worth += weights[other]
+            counts[other] += 1
+            ahead += 1
+        scores.append(worth * _WORTH + ahead - index)
+        ends.append(ahead)
+        counts[item] -= 1
+        if not counts[item]:
+            worth -= weights[item]
+    return scores, ends
+
+
+def _window(text: FoldedText, place: int) -> Shown:
+    """What to show around a place: its edges stand at clause edges where one is near."""
+    line = text.line_at(place)
+    first, last = text.starts[line], text.starts[line + 1] - 1
+    if last - first <= _WIDTH + _REACH:
+        return line, first, last
+    begin = max(first, place - _REACH)
+    if begin > first:
+        edge = _CLAUSE.search(text.text, begin, place + 1)
+        if edge and edge.end() <= place:
+            begin = edge.end()
+    return line, begin, _end(text.text, begin, last)
+
+
+def _end(text: str, begin: int, last: int) -> int:
+    """Where a snippet that begins at ``begin`` ends in a text that ends at ``last``."""
+    end = begin + _WIDTH
+    if end >= last:
+        return last
+    edge = _CLAUSE.search(text, end, min(last, end + _REACH))
+    return edge.end() if edge else end
+
+
+def _beginning(paragraphs: Sequence[str]) -> tuple[Snippet, ...]:
+    if not paragraphs:
+        return ()
+    text = paragraphs[0]
+    if len(text) > _WIDTH + _REACH:
+        text = text[: _end(text, 0, len(text))] + "…"
+    return (Snippet(text, ()),)
+
+
+def _cut(text: FoldedText, shown: Shown, places: list[Place]) -> Snippet:
+    line, first, last = shown
+    ranges = [(first, last), *((start, end) for start, end, _ in places)]
+    (begin, end), *marks = text.originals(line, ranges)
+    if first == text.starts[line]:
+        begin = 0  # a character that folds to nothing stands before the folded text
+    piece = text.lines[line]
+    lead = "…" if begin else ""
+    tail = "…" if end < len(piece) else ""
+    shift = len(lead) - begin
+    inside = ((max(start, begin), min(stop, end)) for start, stop in marks)
+    return Snippet(
+        f"{lead}{piece[begin:end]}{tail}",
+        joined((start + shift, stop + shift) for start, stop in inside if start < stop),
+    )

@@ -1,0 +1,1 @@
+"""How fast and how small youse is beside other engines: ``make bench``."""
