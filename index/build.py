@@ -79,7 +79,8 @@ def _cut(items: Iterable[Item | Failure]) -> Iterator[list[Item | Failure]]:
         if len(batch) >= _COMMIT_ITEMS or size >= _COMMIT_BYTES:
             yield batch
             batch, size = [], 0
-    yield batch
+    if batch:
+        yield batch
 
 
 def follow(archive: Archive, writer: IndexWriter, batch: int, tell: Tell | None = None) -> int:

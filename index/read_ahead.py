@@ -29,8 +29,9 @@ from index.archive_entry import Entry
 from index.errors import ReadError
 from index.readers import Failure, Item
 
-_ALONE_SECONDS = 1.0
-"""The processor time of reading after which a second process is started."""
+_ALONE_SECONDS = 3.0
+"""The processor time of reading after which a second process is started: its start takes about one,
+and for HTML or damaged text it loads again what took the first one another two."""
 
 _AHEAD, _AHEAD_BYTES = 16, 32 * 1024**2
 """How many batches are under way at most, and from how many bytes of pages on no more are."""
@@ -42,20 +43,24 @@ Readings = list[Entry | Failure]
 
 def read(batches: Iterable[Batch]) -> Generator[BatchRead, None, None]:
     """Each batch with its items read, in order."""
-    return (_with(batch, [archive_entry.read(item) for item in _items(batch)]) for batch in batches)
+    return (_read(batch) for batch in batches)
+
+
+def _read(batch: Batch) -> BatchRead:
+    return _with(batch, [archive_entry.read(item) for item in _items(batch)])
 
 
 def read_beside(batches: Iterable[Batch]) -> Generator[BatchRead, None, None]:
     """The same, in a second process when it takes longer; to be closed, which ends the process."""
     batches = iter(batches)
-    begin = time.process_time()
     spent = 0.0
-    for done in read(batches):
+    for batch in batches:
+        begin = time.process_time()
+        done = _read(batch)
         spent += time.process_time() - begin
         yield done
         if spent > _ALONE_SECONDS:
             break
-        begin = time.process_time()
     first = next(batches, None)
     if first is not None:
         yield from _in_second_process(itertools.chain([first], batches))

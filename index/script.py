@@ -211,8 +211,8 @@ def fold_offsets(text: str) -> list[int]:
 
 def _uneven_pieces(text: str, table: _FoldTable) -> list[tuple[int, int, int]]:
     """The characters and clusters that do not fold to one character, and to how many they do."""
-    for char in set(text):
-        table[ord(char)]  # so that it is known which are uneven
+    if not table.keys() >= set(map(ord, text)):
+        text.translate(table)  # so that it is known which are uneven
     pieces = []
     if not unicodedata.is_normalized("NFC", text):
         for cluster in _CLUSTER.finditer(text):

@@ -18,7 +18,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from index.analysis import run_around, segmenter, word_tokens
-from index.blanks import WORD, Tight, tight_text, tighten
+from index.blanks import WORD, tight_text, tighten
 from index.script import (
     HAN,
     fold,
@@ -53,17 +53,7 @@ class FoldedText:
     own in ``"\\n".join(lines)``. Otherwise the lines are folded here.
     """
 
-    __slots__ = (
-        "_even",
-        "is_tight",
-        "known",
-        "lines",
-        "run",
-        "spans",
-        "squeezed",
-        "starts",
-        "text",
-    )
+    __slots__ = ("_even", "_squeezed", "_tight", "known", "lines", "run", "spans", "starts", "text")
 
     def __init__(self, lines: Sequence[str], folded: str | None = None) -> None:
         self.lines = lines
@@ -79,21 +69,32 @@ class FoldedText:
         self.text = folded
         self.starts = [0, *accumulate([len(piece) + 1 for piece in pieces])]
         """Where each line starts, and where one more would."""
-        self._tight: Tight | None = None
+        self._tight: tuple[str, Sequence[int]] | None = None
+        self._squeezed = ""
         self.run = (0, 0)
         self.spans: Spans = {}
         self.known: dict[Place, bool] = {}
         """Of the places that were looked at, whether they are right."""
 
     @property
-    def tight(self) -> Tight:
-        """The text without the blanks that do not count, with the offsets that lead back."""
+    def tight(self) -> tuple[str, Sequence[int]]:
+        """The text without the blanks that do not count, and the offsets that lead back."""
         if self._tight is None:
-            if self._even:
-                self._tight = Tight(self.text, range(len(self.text) + 1))
-            else:
-                self._tight = tighten(self.text)
+            text = self.text
+            self._tight = (text, range(len(text) + 1)) if self._even else tighten(text)
         return self._tight
+
+    def is_plain(self, phrase: _Phrase) -> bool:
+        """Whether the phrase stands nowhere with blanks inside that do not count."""
+        if self._even:
+            return True
+        if not phrase.returns:
+            # As often without all blanks as with them, so no blank is inside; far cheaper to know.
+            if not self._squeezed:
+                self._squeezed = "".join(self.text.split())
+            if self._squeezed.count(phrase.squeezed) == self.text.count(phrase.tight):
+                return True
+        return len(self.tight[0]) == len(self.text)
 
     def line_at(self, place: int) -> int:
         """The number of the line in which a place is."""
@@ -107,7 +108,7 @@ class FoldedText:
         start = self.starts[line]
         piece = self.lines[line]
         ranges = [(begin - start, end - start) for begin, end in ranges]
-        if self._even or not ranges or folds_evenly(piece, max(ranges)[1] + 1):
+        if self._even or not ranges or folds_evenly(piece, max(end for _, end in ranges) + 1):
             return ranges
         offsets = fold_offsets(piece)
         return [original_range(offsets, begin, end) for begin, end in ranges]
@@ -117,6 +118,10 @@ class _Phrase(NamedTuple):
     item: int
     text: str
     tight: str
+    squeezed: str
+    """Without any blank."""
+    returns: bool
+    """Whether its first character comes again in it, so that it may overlap itself."""
     edged: bool
     """Whether a word or number at an edge of it must be whole."""
 
@@ -151,8 +156,10 @@ class Matcher:
             tight = tight_text(phrase)
             if tight and "\n" not in tight:
                 edged = bool(_LATIN.match(tight[0]) or _LATIN.match(tight[-1]))
+                squeezed = "".join(phrase.split())
+                returns = tight[0] in tight[1:]
                 item = self._item(1 + len(terms))
-                self._phrases.append(_Phrase(item, phrase, tight, edged))
+                self._phrases.append(_Phrase(item, phrase, tight, squeezed, returns, edged))
         for char in sorted(self.chars):
             self._texts.append((self._item(), char))
         for leaf in leaves:
@@ -187,7 +194,7 @@ class Matcher:
         string = text.text
         found: list[Place] = []
         for phrase in self._phrases:
-            if phrase.edged or len(text.tight.text) < len(string):
+            if phrase.edged or not text.is_plain(phrase):
                 found += self._phrase_places(text, phrase, start, stop)
                 continue
             item, _, tight, *_ = phrase

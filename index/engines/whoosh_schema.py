@@ -48,8 +48,13 @@ def schema() -> fields.Schema:
 
 def stamp() -> str:
     """What an index depends on beside the articles: the format and the vocabulary."""
+    return f"{FORMAT}-{_vocabulary_digest()}"
+
+
+@functools.cache
+def _vocabulary_digest() -> str:
     words = resources.files("index").joinpath("vocabulary.yaml").read_bytes()
-    return f"{FORMAT}-{hashlib.sha256(words).hexdigest()[:12]}"
+    return hashlib.sha256(words).hexdigest()[:12]
 
 
 @functools.lru_cache(maxsize=10_000)

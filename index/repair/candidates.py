@@ -1,6 +1,6 @@
 """Which character was it? The candidates for one lost character, each with its chance.
 
-One byte of two is left, so that some hundred characters may have stood there. Four kinds of
+One byte of two is left, so that some hundred characters may have stood there. Six kinds of
 evidence, all natural logarithms, are added up and made chances that sum to one:
 
 - *The sentence*: the likeliest cut into words (:class:`index.repair.plausibility.Gap`).
@@ -8,6 +8,8 @@ evidence, all natural logarithms, are added up and made chances that sum to one:
   dictionary knows its people and firms. Source: unigram rescaling by a cache (Kneser et al.,
   "Language Model Adaptation Using Dynamic Marginals", Eurospeech 1997).
 - *The dictionary's characters*: pairs that stand side by side in many words, for unknown words.
+- *The newspaper's characters*: which follow which (:func:`index.repair.trigrams.affinity`).
+- *The notes*: what the page writes with a note each time did not stand there without one.
 - *The writing*: the page's script, and signs that come in pairs.
 """
 
@@ -35,7 +37,7 @@ _INERTIA = 2000.0
 """The characters of average text that a page's own counts are smoothed with."""
 
 _COMMON, _USUAL_SHARE = 0.25, 1e-3
-"""How far it counts that a character is common, against one of the thousand that text is made of."""
+"""How far it counts that a character is common, and what is neither common nor rare."""
 
 _UNSEEN_SHARE = 1e-7
 """The share of a character that the page has and no word of the dictionary."""
@@ -120,14 +122,7 @@ class Page:
         self.toward = leaning(text)
         self._noted = Counter(page[edit.start - 1] for edit in notes.find(page))
         self._shown = Counter(text)
-        rows: dict[bool, list[str]] = {True: [], False: []}
-        for char in filter(is_han, self._shown):
-            rows[char == fold(char)].append(char)
-        self._note_rate = {
-            kind: sum(self._noted[char] for char in chars)
-            / (1 + sum(self._shown[char] for char in chars))
-            for kind, chars in rows.items()
-        }
+        self._note_rates = {kept: self._note_rate(kept) for kept in (True, False)}
         folded = fold(text)
         self._counts = Counter(filter(is_han, folded))
         self._total = self._counts.total()
@@ -135,13 +130,19 @@ class Page:
             pieces = (folded[start:] for start in range(length))
             self._counts.update(filter(is_han, map("".join, zip(*pieces, strict=False))))
 
+    def _note_rate(self, kept: bool) -> float:
+        """How often a character has a note: of those that conversion kept, or of the others."""
+        chars = [char for char in self._shown if is_han(char) and (char == fold(char)) == kept]
+        shown = sum(self._shown[char] for char in chars)
+        return sum(self._noted[char] for char in chars) / (shown + 1)
+
     def noting(self, char: str, noted: bool) -> float:
         """For a character with, or without, a note behind it, by what the page does elsewhere."""
         if not is_han(char):
             return 0.0
-        rate = self._note_rate[char == fold(char)]
-        share = (self._noted[char] + rate) / (self._shown[char] + 1)
-        return math.log(max(_LEAST_NOTING, share if noted else 1 - share))
+        rate = self._note_rates[char == fold(char)]
+        chance = (self._noted[char] + rate) / (self._shown[char] + 1)
+        return math.log(max(_LEAST_NOTING, chance if noted else 1 - chance))
 
     def evidence(self, before: str, char: str, after: str) -> float:
         """For a Han character between two folded pieces; minus infinity where nobody knows it."""
@@ -191,13 +192,14 @@ def rank(
         if is_han(char):
             evidence += page.evidence(near, char, far)
         else:
-            evidence += _SIGN + _placing(before, char, after)
+            evidence += _placing(before, char, after)
         if evidence == -math.inf:
             continue
         # What folds to more than one character is a sign, and stands for itself.
         one = folded if len(folded) == 1 else char
         evidence += _FOLLOWING * affinity(close[0], plain(one), close[1])
         score = _SENTENCE * gap.log_likelihood(one) + evidence
+        score += 0.0 if is_han(char) else _SIGN  # Which it was, not whether one was lost at all.
         scored.append((score, char, evidence))
         forms[folded] = max(score, forms.get(folded, -math.inf))
     scored.sort(reverse=True)

@@ -33,7 +33,7 @@ _SURE = 0.35
 """The chance that the first character must have against all others, or it stays a ``?``."""
 
 _NAMED_SURE = 0.9
-"""The chance that it must have where the letter behind the ``?`` may be one that names something."""
+"""The chance that it must have where the letter behind the ``?`` may name something."""
 
 _WORK = 25_000
 """The characters that are judged in one page, at most; what is damaged behind them stays so."""
@@ -174,7 +174,7 @@ class _Reader:
         tail = self.text[stretch.end : stretch.end + _LINE].partition("\n")[0]
         after, note = notes.without_notes(tail), _NOTE.match(tail)
         if note and not note[1].islower():
-            note = None
+            note = None  # (Dy) and (集團) are the author's.
         if stretch.orphan:
             self.work += _RANKING
             lasts = rank(self.page, f"{before}?{rest}", with_first(data[-1]), after)
@@ -208,8 +208,8 @@ class _Reader:
     def _least_chance(self, start: int, end: int, note: re.Match[str] | None) -> float:
         """How sure a loss must be that left ``?`` and one ASCII character, or more than 1: never.
 
-        ``?F公司`` may be one, ``怎麼看?A股`` may not. Only forms that GB2312 lacks have such a second
-        byte, so the page must be Traditional.
+        ``?F公司`` may be one, ``怎麼看?A股`` may not. Only forms that GB2312 lacks have such a
+        second byte, so the page must be Traditional.
         """
         text, letter, follows = self.text, self.text[end - 1], self.text[end : end + 1]
         if note and any(_by_note(note, char) > 0 for char in with_second(ord(letter))):

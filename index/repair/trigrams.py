@@ -1,4 +1,4 @@
-"""Which character follows which: what words cannot tell, 敞口 beside 頂口, 26天里 beside 26天，.
+"""Which character follows which in newspapers: what a dictionary of words cannot tell.
 
 Counts of characters, pairs and triples in newspaper text, from the table ``trigrams.xz``, which
 ``tests/index/repair/make_trigrams.py`` makes and describes. Their probabilities are interpolated:
@@ -63,6 +63,7 @@ def _following(context: str) -> tuple[dict[str, float], float, float]:
     return found, total - kept, total
 
 
+@functools.lru_cache(maxsize=65536)
 def _probability(context: str, char: str) -> float:
     shorter = _probability(context[1:], char) if context else _UNKNOWN
     if context and context not in _rows():

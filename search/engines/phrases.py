@@ -29,8 +29,11 @@ _WINDOW = 512
 """How many bytes of a text are searched at first; then twice as many each time."""
 _CHUNK = 4 << 20
 """How many bytes are copied to be searched together."""
-_CERTAIN = re.compile(r"[a-z0-9.]+").fullmatch
-"""The words that the analyzer is sure to make terms of, alone or in a longer code."""
+_CERTAIN = re.compile(rf"(?<![.,])(?<!{WORD})(?:[a-z0-9]|(?<=[0-9])\.(?=[0-9]))+(?![.,])(?!{WORD})")
+"""The words that the analyzer makes terms of wherever the phrase stands, alone or in a code.
+
+Beside a point or a comma a number may go on in the text.
+"""
 
 
 class Pattern(NamedTuple):
@@ -55,7 +58,7 @@ class Pattern(NamedTuple):
         return cls(
             text,
             grams,
-            tuple(sorted(filter(_CERTAIN, verbatim.whole_words(text)))),
+            tuple(dict.fromkeys(_CERTAIN.findall(text))),
             pure and len(encoded(text)) <= 2 * _WIDTH,
             pure,
         )

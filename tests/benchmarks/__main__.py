@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks.bars import Bar, bars
 from tests.benchmarks.corpus import NoData, news_folder
-from tests.benchmarks.measure import FULL_SCALE, QUICK_SCALE, Measured, measure
+from tests.benchmarks.measure import FULL_SCALE, PARTS, QUICK_SCALE, Measured, measure
 from tests.benchmarks.report import report
 from tests.benchmarks.systems import FTS5, TANTIVY, WHOOSH
 
@@ -28,6 +28,7 @@ def main() -> int:
             measured = measure(
                 QUICK_SCALE if options.quick else FULL_SCALE,
                 frozenset(options.systems.split(",")),
+                frozenset(options.corpora.split(",")),
                 folder,
             )
             if options.full:
@@ -52,6 +53,12 @@ def _options() -> argparse.Namespace:
         default=",".join(_OTHERS),
         metavar="NAMES",
         help=f"compare with these only, of {', '.join(_OTHERS)}; what is left out counts as short",
+    )
+    parser.add_argument(
+        "--corpora",
+        default=",".join(PARTS),
+        metavar="NAMES",
+        help=f"with these only, of {', '.join(PARTS)}; what is left out counts as short",
     )
     return parser.parse_args()
 

@@ -24,6 +24,8 @@ from tests.benchmarks.systems.protocol import BARE, FACETS, PAGE, Answered, Cann
 from tests.benchmarks.worker import Built, Memory, Worker
 
 LEVELS = (BARE, FACETS, PAGE)
+PARTS = ("small", "main", "long", "large")
+"""The corpora of a :class:`Scale`."""
 _RUNS = 3
 _ENOUGH = 1.0
 """Seconds after which two rounds of a slow query are enough."""
@@ -106,20 +108,20 @@ class Measured:
     """Articles and seconds of ``youse index`` over the news, where that was asked for."""
 
 
-def measure(scale: Scale, systems: frozenset[str], folder: Path) -> Measured:
-    """Everything but ``youse index``; ``systems`` besides ours. ``folder`` is for scratch.
+def measure(scale: Scale, systems: frozenset[str], parts: frozenset[str], folder: Path) -> Measured:
+    """Everything but ``youse index``. ``folder`` is for scratch.
 
-    Raises :class:`NoData`.
+    ``systems`` besides ours; ``parts``: which corpora of the scale, by their names there. Raises
+    :class:`NoData`.
     """
     measured = Measured(scale)
-    bases = {
-        each.name: corpora.prepare(each, folder)
-        for each in (scale.small, scale.main, scale.long, scale.large)
-    }
-    for each in (scale.main, scale.long):
-        _compare_building(measured, each, bases[each.name], systems, folder)
-    for each in (scale.small, scale.main, scale.long, scale.large):
-        others = {TANTIVY} if each in (scale.small, scale.large) else {TANTIVY, WHOOSH, FTS5}
+    chosen = [getattr(scale, name) for name in PARTS if name in parts]
+    bases = {each.name: corpora.prepare(each, folder) for each in chosen}
+    for each in chosen:
+        if each in (scale.main, scale.long):
+            _compare_building(measured, each, bases[each.name], systems, folder)
+    for each in chosen:
+        others = {TANTIVY, WHOOSH, FTS5} if each in (scale.main, scale.long) else {TANTIVY}
         _serve(measured, each, bases[each.name], systems & others, folder)
     return measured
 

@@ -1,7 +1,8 @@
 """The questions that every system is asked, one flat shape for all classes.
 
 The words are pinned, chosen once by their document frequencies in the two corpora (102,729
-flashes; 14,677 broadcasts, given behind each word as flashes / broadcast).
+flashes; 14,677 broadcasts), which stand behind some. None is one character: ours looks for those
+inside words too, so they are a class of their own.
 """
 
 from __future__ import annotations
@@ -92,9 +93,9 @@ def _dated(name: str, *rows: tuple[str, str, str], **filters: tuple[str, ...]) -
 FLASHES = (
     *_words(COMMON, "all", "公司", "市场", "价格", "上涨"),  # 29008, 13445, 6850, 5577
     *_words(RARE, "all", "电解铝", "铜价", "铝土矿"),  # 49, 58, 27
-    *_words(OR3, "any", "价格 期货 上涨", "铝 铜 锌", "公司 市场 增长"),
+    *_words(OR3, "any", "价格 期货 上涨", "电解铝 铜价 碳酸锂", "公司 市场 增长"),
     *_words(AND3, "all", "价格 期货 上涨", "公司 公告 投资", "产能 增长 同比"),
-    *_not(("价格", "期货"), ("公司", "公告"), ("铜", "期货")),
+    *_not(("价格", "期货"), ("公司", "公告"), ("黄金", "期货")),
     *_phrases("有色金属", "同比增长", "主力合约", "碳酸锂期货", "伦敦金属交易所"),
     *_words(CHARACTER, "character", "铜", "铝", "价"),
     *_words(PREFIX, "prefix", "ai", "c9", "comp"),
@@ -113,10 +114,10 @@ FLASHES = (
 
 BROADCAST = (
     *_words(COMMON, "all", "发展", "经济", "市场"),  # 6354, 3577, 1768
-    *_words(RARE, "all", "铜", "稀土", "有色金属"),  # 40, 12, 17
-    *_words(OR3, "any", "经济 市场 投资", "铜 铝 稀土", "发展 增长 出口"),
+    *_words(RARE, "all", "冶炼", "稀土", "有色金属"),  # 14, 12, 17
+    *_words(OR3, "any", "经济 市场 投资", "稀土 冶炼 有色金属", "发展 增长 出口"),
     *_words(AND3, "all", "经济 市场 投资", "产量 同比 增长", "进口 出口 增长"),
-    *_not(("发展", "经济"), ("市场", "投资"), ("铜", "价格")),
+    *_not(("发展", "经济"), ("市场", "投资"), ("出口", "价格")),
     *_phrases("同比增长", "高质量发展", "有色金属", "国内生产总值", "工业增加值"),
     *_words(CHARACTER, "character", "铜", "铝", "矿"),
     *_words(PREFIX, "prefix", "c9", "ai", "gd"),

@@ -103,7 +103,7 @@ def _serving(measured: Measured, corpora: Iterable[Corpus]) -> str:
                 )
             )
     head = ("corpus", "system", "open ms", "first ms", "private MB", "resident MB", "add 100 ms")
-    return table("SERVING (fresh processes, dictionaries loaded)", head, rows)
+    return table("SERVING (fresh processes, dictionaries loaded; by the clock)", head, rows)
 
 
 def _queries(measured: Measured, each: Corpus, level: str) -> str:
@@ -127,7 +127,7 @@ def _queries(measured: Measured, each: Corpus, level: str) -> str:
     head = [f"{each.name}, {each.size:,}", OURS, "95%"]
     for other in others:
         head += [other, "95%", "×"]
-    return table(f"QUERIES, ms: {_LEVELS[level]}", head, rows)
+    return table(f"QUERIES, ms of processor time: {_LEVELS[level]}", head, rows)
 
 
 def _times(timing: Timing | None) -> tuple[str, str]:

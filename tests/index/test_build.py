@@ -15,6 +15,8 @@ import pytest
 from index import generations
 from index.archive import Archive, Change, Outcome
 from index.build import Report, follow, open_index, rebuild, take_in
+from index.engines.segment_file import StoredSegment
+from index.engines.whoosh_index import snapshot
 from index.engines.whoosh_writer import committed_sequence
 from index.errors import EngineError
 from index.readers import Failure, Item
@@ -61,14 +63,11 @@ def filled(archive: Archive) -> Archive:
 
 def ids(index: Path) -> set[str]:
     """The ids of the articles in a Whoosh index."""
-    import whoosh.index
-
-    from index.engines.whoosh_schema import read_row
-
-    with closing(whoosh.index.open_dir(index)) as opened, opened.searcher() as searcher:
-        reader = searcher.reader()
-        column = reader.column_reader("row")
-        return {read_row(column[number]).id for number in reader.all_doc_ids()}
+    found: set[str] = set()
+    for _, path, count, deleted in snapshot(index).segments:
+        segment = StoredSegment(path)
+        found |= {segment.id_of(number) for number in set(range(count)) - set(deleted.tolist())}
+    return found
 
 
 # Taking in -------------------------------------------------------------------------------------

@@ -20,16 +20,14 @@ from index.engines.array_file import Array, ArrayFile
 from index.engines.registry import open_writer
 from index.engines.segment_file import EXTENSION
 from search import query as nodes
-from search import service
 from search.dates import end_second, first_second
 from search.engines.whoosh_searcher import WhooshSearcher
-from search.highlight import Matcher
 from search.parse import parse
 from search.query import All, Any, Everything, Node, Phrase, Term
 from search.request import FACETS as FACET_NAMES
 from search.request import Request
-from search.results import DateFacet, FacetValue
-from search.searcher import Answer, Plan
+from search.results import DateFacet, FacetValue, Results
+from search.searcher import Plan
 from search.service import SearchService
 from search.settings import SearchSettings
 from tests.benchmarks.cutting import words
@@ -79,22 +77,13 @@ class Ours:
 
     def run(self, query: Query, level: str) -> Answered:
         if query.kind == "typed":
-            found = self._service.search(Request(text=" ".join(query.words)))
-            return Answered(
-                found.total,
-                tuple(hit.article.id for hit in found.hits),
-                _counts(found.facets, found.dates),
-                sum(any(snippet.marks for snippet in hit.snippets) for hit in found.hits),
-            )
-        tree = _tree(query)
-        answer = self._searcher.view().run(_plan(query, tree, level))
-        marked = _shown(tree, answer) if level == PAGE else 0
-        return Answered(
-            answer.total,
-            tuple(each.article.id for each in answer.found),
-            _counts(answer.facets, answer.dates) if level != BARE else {},
-            marked,
-        )
+            return _answered(self._service.search(_request(query, level)))
+        tree, request = _tree(query), _request(query, level)
+        if level == PAGE:
+            return _answered(self._service.answer(tree, request))
+        answer = self._searcher.view().run(_plan(tree, request))
+        ids = tuple(each.article.id for each in answer.found)
+        return Answered(answer.total, ids, _counts(answer.facets, answer.dates))
 
     def sizes(self, folder: Path) -> dict[str, int]:
         index = generations.current(folder)
@@ -130,25 +119,42 @@ def _leave_out_grams() -> None:
     segment_buffer.pair_counts = lambda units, lengths: lengths * 0
 
 
-def _plan(query: Query, tree: Node, level: str) -> Plan:
-    return Plan(
-        tree=tree,
+def _request(query: Query, level: str) -> Request:
+    return Request(
+        text=" ".join(query.words) if query.kind == "typed" else "",
         filters=dict(query.filters),
-        start=None if query.start is None else first_second(query.start),
-        end=None if query.end is None else end_second(query.end),
+        start=query.start,
+        end=query.end,
         sort="newest" if query.newest else "relevance",
-        offset=(query.page - 1) * PAGE_SIZE,
         size=PAGE_SIZE,
+        page=query.page,
         facets=() if level == BARE else FACET_NAMES,
         facet_size=FACET_SIZE,
     )
 
 
-def _shown(tree: Node, answer: Answer) -> int:
-    """What :meth:`SearchService.search` makes of an answer: the number of marked hits."""
-    matcher = Matcher.of(tuple(nodes.leaves(tree)))
-    hits = [service._hit(each.article, each.score, matcher, "original") for each in answer.found]
-    return sum(any(snippet.marks for snippet in hit.snippets) for hit in hits)
+def _plan(tree: Node, request: Request) -> Plan:
+    """What the engine is asked where no snippets are wanted."""
+    return Plan(
+        tree=tree,
+        filters=request.filters,
+        start=None if request.start is None else first_second(request.start),
+        end=None if request.end is None else end_second(request.end),
+        sort=request.sort,
+        offset=(request.page - 1) * request.size,
+        size=request.size,
+        facets=request.facets,
+        facet_size=request.facet_size,
+    )
+
+
+def _answered(results: Results) -> Answered:
+    return Answered(
+        results.total,
+        tuple(hit.article.id for hit in results.hits),
+        _counts(results.facets, results.dates),
+        sum(any(snippet.marks for snippet in hit.snippets) for hit in results.hits),
+    )
 
 
 def _tree(query: Query) -> Node:

@@ -121,6 +121,7 @@ def test_a_first_character_that_is_anybodys_guess_stays_a_question_mark(text: st
         "利好出盡?A股盤後解讀", "Q: 銅?A: 鋁", "鋁價?Are you sure", "AI?G20", "業績(?)", "真的?!",
         "http://a.cn/x?id=5", "這是什麼?我們認為銅價會漲。", "这是什么?我们认为铜价会涨。",
         "他問:“銅價會漲嗎?”記者答不上來。", "？？？", "?", "???", "鋁業 ? 銅業", "\ufffd\ufffd",
+        "公司整車生產資質被凍結并失效?海馬汽車:不實消息",
         "能否上漲?銅:看LME", "產量多少?7萬噸", "?7335.0/7345.0 b", "",
     ],
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The Whoosh engine from the inside: its evaluator against plain references."""
