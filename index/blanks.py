@@ -7,6 +7,7 @@ numbers it counts, and ``4. 5`` is not ``4.5``. *Tight*: without the blanks that
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _BLANK = re.compile(r"[^\S\n]+")
@@ -32,6 +33,30 @@ def tight_text(folded: str) -> str:
     if not _BLANK.search(folded):
         return folded
     return _BLANK.sub(lambda blank: " " if _COUNTS.match(folded, blank.start()) else "", folded)
+
+
+def layout_blanks(folded: str) -> list[int]:
+    """The offsets of the characters that :func:`tight_text` leaves out."""
+    places: list[int] = []
+    for blank in _BLANK.finditer(folded):
+        # Of several that count one stays.
+        keeps = _COUNTS.match(folded, blank.start()) is not None
+        places.extend(range(blank.start() + keeps, blank.end()))
+    return places
+
+
+def with_blanks(tight: str, places: Sequence[int]) -> str:
+    """The folded text again that ``tight`` comes from, if all its blanks were spaces.
+
+    ``places`` are its :func:`layout_blanks`.
+    """
+    pieces: list[str] = []
+    position = 0
+    for number, place in enumerate(places):
+        pieces.append(tight[position : place - number])
+        position = place - number
+    pieces.append(tight[position:])
+    return " ".join(pieces)
 
 
 def tighten(folded: str) -> Tight:

@@ -9,7 +9,6 @@ for a single Han character is a term wherever it stands, and a phrase is text.
 
 from __future__ import annotations
 
-import functools
 import re
 import sys
 from bisect import bisect_left, bisect_right
@@ -20,7 +19,6 @@ from typing import NamedTuple
 from index.analysis import run_around, segmenter, word_tokens
 from index.blanks import WORD, tight_text, tighten
 from index.script import (
-    HAN,
     fold,
     fold_offsets,
     folds_evenly,
@@ -30,11 +28,11 @@ from index.script import (
     to_hant,
 )
 from search import verbatim
-from search.query import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
+from search.query import Leaf, Phrase, Term
 from search.results import Mark
+from search.term_shapes import looks
 
 _CONVERTERS: dict[str, Callable[[str], str]] = {"hans": to_hans, "hant": to_hant}
-_HAN = re.compile(HAN)
 _DIGITS = re.compile(r"\d{4,}")
 _LATIN = re.compile(WORD)
 
@@ -49,11 +47,14 @@ Place = tuple[int, int, int]
 class FoldedText:
     """Lines of an article with the one text in which they are searched, folded.
 
-    ``folded``, where it is known: the lines folded and tight, each character at the offset of its
-    own in ``"\\n".join(lines)``. Otherwise the lines are folded here.
+    ``folded``, where it is known: the lines folded, each character at the offset of its own in
+    ``"\\n".join(lines)``. Otherwise the lines are folded here.
     """
 
-    __slots__ = ("_even", "_squeezed", "_tight", "known", "lines", "run", "spans", "starts", "text")
+    __slots__ = (
+        "_even", "_has_no_blank", "_squeezed", "_tight", "known", "lines", "run", "spans", "starts",
+        "text",
+    )  # fmt: skip
 
     def __init__(self, lines: Sequence[str], folded: str | None = None) -> None:
         self.lines = lines
@@ -69,6 +70,8 @@ class FoldedText:
         self.text = folded
         self.starts = [0, *accumulate([len(piece) + 1 for piece in pieces])]
         """Where each line starts, and where one more would."""
+        # What is folded here may have other blanks.
+        self._has_no_blank = self._even and " " not in folded
         self._tight: tuple[str, Sequence[int]] | None = None
         self._squeezed = ""
         self.run = (0, 0)
@@ -81,12 +84,12 @@ class FoldedText:
         """The text without the blanks that do not count, and the offsets that lead back."""
         if self._tight is None:
             text = self.text
-            self._tight = (text, range(len(text) + 1)) if self._even else tighten(text)
+            self._tight = (text, range(len(text) + 1)) if self._has_no_blank else tighten(text)
         return self._tight
 
     def is_plain(self, phrase: _Phrase) -> bool:
         """Whether the phrase stands nowhere with blanks inside that do not count."""
-        if self._even:
+        if self._has_no_blank:
             return True
         if not phrase.returns:
             # As often without all blanks as with them, so no blank is inside; far cheaper to know.
@@ -164,7 +167,7 @@ class Matcher:
             self._texts.append((self._item(), char))
         for leaf in leaves:
             if not isinstance(leaf, Term | Phrase):
-                self._patterns.append(_Pattern(self._item(), *_looks(leaf)))
+                self._patterns.append(_Pattern(self._item(), *looks(leaf)))
         self._first_unsure = len(self.weights)
         others = sorted(self.words - self.chars)
         for word in others:
@@ -323,43 +326,6 @@ def _not_inside(places: list[Place], phrases: list[Place]) -> list[Place]:
         if place[1] > reach or place in own:
             kept.append(place)
     return kept
-
-
-def _looks(leaf: Prefix | Wildcard | Fuzzy) -> tuple[re.Pattern[str], Callable[[str], object]]:
-    match leaf:
-        case Prefix(text):
-            return _literal(text), lambda term: term.startswith(text)
-        case Wildcard(pattern):
-            parts = (re.escape(part) for part in re.split(r"([*?])", pattern))
-            signs = {r"\*": ".*", r"\?": "."}
-            whole = re.compile("".join(signs.get(part, part) for part in parts), re.DOTALL)
-            return _literal(max(re.split(r"[*?]", pattern), key=len)), whole.fullmatch
-        case Fuzzy(text, distance):
-            # Of more pieces than edits one is left whole (Wu and Manber 1992).
-            size = len(text) // (distance + 1)
-            pieces = [text[size * n : size * (n + 1)] for n in range(distance + 1)]
-            near = _literal(*pieces) if size else re.compile(r"\w")
-            return near, functools.cache(lambda term: _is_near(term, text, distance))
-
-
-def _literal(*texts: str) -> re.Pattern[str]:
-    """What finds a text, or one of several, commas between its digits or none."""
-    if not all(texts):
-        return re.compile(r"\w")
-    spelled = (re.sub(r"(?<=\d)(?=\d)", ",?", text) for text in map(re.escape, texts))
-    return re.compile("|".join(spelled))
-
-
-def _is_near(term: str, text: str, distance: int) -> bool:
-    """Whether one becomes the other by so many edits at most; no term with Han does."""
-    if abs(len(term) - len(text)) > distance or _HAN.search(term):
-        return False
-    row = list(range(len(text) + 1))
-    for count, char in enumerate(term, 1):
-        before, row[0] = row[0], count
-        for at, other in enumerate(text, 1):
-            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (char != other))
-    return row[-1] <= distance
 
 
 def _with_commas(number: str) -> str:

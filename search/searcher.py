@@ -36,7 +36,7 @@ class Plan:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Found:
-    """``folded``: the folded and tight text of the article, a line for the title and one for each
+    """``folded``: the folded text of the article, a line for the title and one for each
     paragraph, where its characters stand at the offsets of the article's own text; else ``None``.
     """
 

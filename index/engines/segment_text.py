@@ -4,7 +4,7 @@ The folded, tight texts lie plain, as UTF-16, end to end: a phrase is looked for
 What the articles look like lies in blocks of up to :data:`BLOCK` documents, first the original
 texts, then the records. A block is deflated with a preset dictionary: some records of other
 documents, for records are alike, and the plain texts of its own, for the two differ little. *Even*:
-an original text whose characters stand at the offsets of the plain text.
+an original text whose characters stand at the offsets of its folded text, blanks included.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ Alive = npt.NDArray[np.bool_]
 
 
 class Stored(NamedTuple):
-    """What a document shows: its text in its own glyphs, a line a part, and its record."""
+    """A document: its plain text, its text in its own glyphs, a line a part, and its record."""
 
+    plain: str
     original: str
     record: str
 
@@ -186,14 +187,21 @@ class TextColumn:
         return units[starts[start] : starts[stop]].tobytes()
 
     def stored(self, number: int) -> Stored:
-        """What a document shows."""
-        block_docs = self._views[3]
+        """All texts of a document."""
+        _, starts, _, block_docs = self._views
         block = bisect_right(block_docs, number) - 1
         start, stop = block_docs[block], block_docs[block + 1]
-        pieces = self._inflated(block, self._plain(start, stop), stop - start)
-        place = number - start
-        record = pieces[place + stop - start].decode("utf-8", "surrogatepass")
-        return Stored(decoded(pieces[place]), record)
+        plain = self._plain(start, stop)
+        pieces = self._inflated(block, plain, stop - start)
+        first = 2 * starts[start]
+        own = plain[2 * starts[number] - first : 2 * starts[number + 1] - first]
+        original = pieces[number - start]
+        record = pieces[number - start + stop - start].decode("utf-8", "surrogatepass")
+        return Stored(decoded(own), decoded(original), record)
+
+    def is_even(self, number: int) -> bool:
+        """Whether a document is even, as the module says."""
+        return bool(self.even[number])
 
     def _inflated(self, block: int, plain: bytes, count: int) -> list[bytes]:
         starts = self._views[2]

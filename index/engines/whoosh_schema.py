@@ -13,7 +13,7 @@ from whoosh import fields, formats
 from index import dates
 from index.analysis import article_tokens
 from index.article import SHANGHAI, Article, Mend
-from index.blanks import tight_text
+from index.blanks import layout_blanks, tight_text, with_blanks
 from index.engines.segment_buffer import Document
 from index.engines.segment_file import StoredSegment
 from index.script import fold, folds_evenly
@@ -75,6 +75,11 @@ def document(article: Article, mends: tuple[Mend, ...]) -> Document:
         folded = "\n".join(" ".join(fold(piece).split("\n")) for piece in pieces)
     plain = tight_text(folded)
     title, _, body = folded.partition("\n")
+    even = lines is None and len(folded) == len(original) and folds_evenly(original)
+    blanks: list[int] = []
+    if even and len(plain) < len(folded):
+        blanks = layout_blanks(folded)
+        even = with_blanks(plain, blanks) == folded
     record: list[object] = [
         article.id,
         article.authors,
@@ -84,14 +89,15 @@ def document(article: Article, mends: tuple[Mend, ...]) -> Document:
         article.views,
         article.editor,
         article.url,
-        lines,
     ]
+    if lines is not None or blanks:
+        record += [lines, blanks]
     return Document(
         id=article.id,
         tokens=article_tokens(title, body),
         plain=plain,
         original=original,
-        even=lines is None and len(plain) == len(original) and folds_evenly(original),
+        even=even,
         record=json.dumps(record, ensure_ascii=False, separators=(",", ":")),
         mends=_mends_json(mends),
         keywords={
@@ -119,13 +125,22 @@ def moment(published: dt.datetime | dt.date) -> int:
 
 def read_article(segment: StoredSegment, number: int) -> Article:
     """The article that a document of a segment is."""
-    original, record = segment.text.stored(number)
-    article_id, authors, source, category, published, views, editor, url, lines = json.loads(record)
-    if lines is None:
-        title, *paragraphs = original.split("\n")
-    else:
-        title, *paragraphs = _cut(original, lines)
-    return Article(
+    return read_found(segment, number)[0]
+
+
+def read_found(segment: StoredSegment, number: int) -> tuple[Article, str | None]:
+    """The article that a document is, and its folded text.
+
+    The text has a line for the title and one for each paragraph; each of its characters stands at
+    the offset of its own in those of the article. ``None`` where that cannot be.
+    """
+    plain, original, record = segment.text.stored(number)
+    article_id, authors, source, category, published, views, editor, url, *layout = json.loads(
+        record
+    )
+    lines, blanks = layout or (None, ())
+    title, *paragraphs = original.split("\n") if lines is None else _cut(original, lines)
+    article = Article(
         article_id,
         title,
         tuple(paragraphs),
@@ -137,6 +152,9 @@ def read_article(segment: StoredSegment, number: int) -> Article:
         editor,
         url,
     )
+    if not segment.text.is_even(number):
+        return article, None
+    return article, with_blanks(plain, blanks) if blanks else plain
 
 
 @functools.lru_cache(maxsize=1_000)

@@ -118,12 +118,20 @@ def union(parts: Sequence[Matches], doc_count: int) -> Matches:
 
 
 def _dense_union(parts: Sequence[Matches], doc_count: int, *, scored: bool) -> Matches:
-    mask = np.zeros(doc_count, np.bool_)
-    sums = np.zeros(doc_count if scored else 0, np.int32)
-    for part in parts:
-        assert part.docs is not None
-        mask[part.docs] = True
-        if part.scores is not None:
-            sums[part.docs] += part.scores
-    docs = np.flatnonzero(mask)
-    return Matches(docs, sums.take(docs) if scored else None)
+    if not scored:
+        mask = np.zeros(doc_count, np.bool_)
+        for docs, _ in parts:
+            mask[docs] = True
+        return Matches(np.flatnonzero(mask), None)
+    sums = np.zeros(doc_count, np.int32)
+    for docs, scores in parts:
+        assert docs is not None
+        if scores is not None:
+            # No document comes twice in a part, so that nothing is dropped here.
+            sums[docs] = scores + sums.take(docs, mode="clip")
+    mask = sums != 0
+    for docs, scores in parts:
+        if scores is None or scores.min() <= 0:
+            mask[docs] = True
+    found = np.flatnonzero(mask)
+    return Matches(found, sums.take(found, mode="clip"))

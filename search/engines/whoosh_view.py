@@ -10,7 +10,7 @@ import numpy as np
 
 from index.article import Article, Mend
 from index.engines.array_file import Docs
-from index.engines.whoosh_schema import read_article, read_mends
+from index.engines.whoosh_schema import read_article, read_found, read_mends
 from search.dates import day_text
 from search.engines import bm25, ranking
 from search.engines.doc_sets import Ids, Mask, Matches
@@ -125,11 +125,9 @@ class WhooshView:
 
     def _found(self, place: ranking.Place, sort: str) -> Found:
         stored = self.segments[place.segment].stored
-        return Found(
-            read_article(stored, place.doc),
-            place.key * bm25.UNIT if sort == "relevance" else None,
-            stored.text.plain(place.doc) if stored.text.even[place.doc] else None,
-        )
+        article, folded = read_found(stored, place.doc)
+        score = place.key * bm25.UNIT if sort == "relevance" else None
+        return Found(article, score, folded)
 
     def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
         for segment in self.segments:

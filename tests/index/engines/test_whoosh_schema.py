@@ -13,7 +13,7 @@ from index.article import SHANGHAI, Article, Mend
 from index.blanks import tight_text
 from index.engines.segment_buffer import SegmentBuffer
 from index.engines.segment_file import StoredSegment
-from index.engines.whoosh_schema import document, key, moment, read_article, read_mends
+from index.engines.whoosh_schema import document, key, moment, read_article, read_found, read_mends
 from index.script import fold
 
 LINE = st.text(
@@ -60,15 +60,26 @@ def test_the_plain_text_has_a_line_for_each_part_and_even_says_where_it_stands(
     pieces = (article.title, *article.paragraphs)
     plain = segment.text.plain(0)
     assert plain.split("\n") == [tight_text(" ".join(fold(each).split("\n"))) for each in pieces]
-    if segment.text.even[0]:
+    _, folded = read_found(segment, 0)
+    if folded is not None:
         original = "\n".join(pieces)
-        assert len(plain) == len(original)
-        assert all(fold(char) == other for char, other in zip(original, plain, strict=True))
+        assert tight_text(folded) == plain
+        assert len(folded) == len(original)
+        assert all(fold(char) == other for char, other in zip(original, folded, strict=True))
 
 
-def test_simplified_text_without_blanks_is_even(tmp_path: Path) -> None:
-    segment = stored(tmp_path, Article("1", "铝价，上涨", ("西南鋁業（集團）涨4.5%。",)))
-    assert segment.text.even.tolist() == [True]
+@pytest.mark.parametrize(
+    ("paragraph", "folded"),
+    [
+        ("西南鋁業（集團）涨4.5%。", "西南铝业(集团)涨4.5%。"),
+        ("　铝 价涨 4.5  %，LME  Al", " 铝 价涨 4.5  %,lme  al"),
+        ("铝箔㎡", None),
+        ("铝\u200b箔", None),
+    ],
+)
+def test_what_is_even(tmp_path: Path, paragraph: str, folded: str | None) -> None:
+    segment = stored(tmp_path, Article("1", "铝价", (paragraph,)))
+    assert read_found(segment, 0)[1] == (folded and f"铝价\n{folded}")
 
 
 def test_the_fields_of_a_document() -> None:

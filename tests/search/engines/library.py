@@ -94,14 +94,14 @@ class Library:
         self._folder = folder
         self.batches: list[list[Known]] = []
         self.gone: list[set[str]] = []
-        step = -(-count // chance.randint(2, 5))
+        step = max(1, -(-count // chance.randint(2, 5)))
         for first in range(0, count, step):
             numbers = range(first, min(count, first + step))
             self._write([random_article(chance, f"{number:03}") for number in numbers])
         present = sorted(self.live())
         self._write([], deleted=chance.sample(present, len(present) // 10))
         present = sorted(self.live())
-        self._write([random_article(chance, each) for each in chance.sample(present, 9)])
+        self._write([random_article(chance, each) for each in present[: len(present) // 9]])
 
     def _write(self, articles: list[Article], deleted: list[str] | None = None) -> None:
         writer = self._index.writer()

@@ -32,6 +32,7 @@ from tests.search.engines.library import Known
 K1, B = 0.9, 0.4
 
 
+@functools.cache
 def _has_han(text: str) -> bool:
     return any(first <= ord(char) <= last for char in text for first, last in HAN_RANGES)
 
@@ -49,7 +50,10 @@ def edits(one: str, other: str) -> int:
 
 
 def stands_in(phrase: str, known: Known) -> bool:
-    return any(exact_text.places(phrase, line) for line in known.lines)
+    bare = "".join(phrase.split())
+    return any(
+        bare in "".join(line.split()) and exact_text.places(phrase, line) for line in known.lines
+    )
 
 
 def near(node: Near, known: Known) -> bool:

@@ -50,10 +50,10 @@ def found_scores(view: WhooshView, tree: Node) -> dict[str, float]:
 def only_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hits without their articles, which take longer to read than to find."""
 
-    def read(segment: StoredSegment, number: int) -> Article:
-        return Article(segment.id_of(number), "", ())
+    def read(segment: StoredSegment, number: int) -> tuple[Article, None]:
+        return Article(segment.id_of(number), "", ()), None
 
-    monkeypatch.setattr(whoosh_view, "read_article", read)
+    monkeypatch.setattr(whoosh_view, "read_found", read)
 
 
 @pytest.mark.usefixtures("only_ids")

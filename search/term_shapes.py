@@ -1,0 +1,50 @@
+"""Terms that a query knows only by what they look like: prefixes, patterns, spellings."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+
+from index.script import HAN
+from search.query import Fuzzy, Prefix, Wildcard
+
+_HAN = re.compile(HAN)
+
+
+def looks(leaf: Prefix | Wildcard | Fuzzy) -> tuple[re.Pattern[str], Callable[[str], object]]:
+    """What finds something in every run with such a term, and whether a term is one."""
+    match leaf:
+        case Prefix(text):
+            return _literal(text), lambda term: term.startswith(text)
+        case Wildcard(pattern):
+            parts = (re.escape(part) for part in re.split(r"([*?])", pattern))
+            signs = {r"\*": ".*", r"\?": "."}
+            whole = re.compile("".join(signs.get(part, part) for part in parts), re.DOTALL)
+            return _literal(max(re.split(r"[*?]", pattern), key=len)), whole.fullmatch
+        case Fuzzy(text, distance):
+            # Of more pieces than edits one is left whole (Wu and Manber 1992).
+            size = len(text) // (distance + 1)
+            pieces = [text[size * n : size * (n + 1)] for n in range(distance + 1)]
+            near = _literal(*pieces) if size else re.compile(r"\w")
+            return near, functools.cache(lambda term: _is_near(term, text, distance))
+
+
+def _literal(*texts: str) -> re.Pattern[str]:
+    """What finds a text, or one of several, commas between its digits or none."""
+    if not all(texts):
+        return re.compile(r"\w")
+    spelled = (re.sub(r"(?<=\d)(?=\d)", ",?", text) for text in map(re.escape, texts))
+    return re.compile("|".join(spelled))
+
+
+def _is_near(term: str, text: str, distance: int) -> bool:
+    """Whether one becomes the other by so many edits at most; no term with Han does."""
+    if abs(len(term) - len(text)) > distance or _HAN.search(term):
+        return False
+    row = list(range(len(text) + 1))
+    for count, char in enumerate(term, 1):
+        before, row[0] = row[0], count
+        for at, other in enumerate(text, 1):
+            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (char != other))
+    return row[-1] <= distance

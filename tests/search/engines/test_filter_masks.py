@@ -1,0 +1,28 @@
+"""Masks are kept as far as there is room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search.engines.filter_masks import FilterMasks
+from tests.search.engines.library import Library
+
+
+def test_the_masks_used_last_are_kept(tmp_path: Path) -> None:
+    library = Library(tmp_path, 1)
+    library.merge()
+    data = library.view().segments[0].data
+    masks = FilterMasks(most_bytes=2 * data.doc_count)
+    first = masks.values(data, "category", ("铝",))
+    second = masks.dates(data, 0, None)
+    assert masks.values(data, "category", ("鋁 ",)) is first
+    masks.values(data, "author", ("杨野",))
+    assert masks.values(data, "category", ("铝",)) is first
+    assert masks.dates(data, 0, None) is not second
+
+
+def test_a_mask_that_has_no_room_still_answers(tmp_path: Path) -> None:
+    data = Library(tmp_path, 2).view().segments[0].data
+    mask = FilterMasks(most_bytes=1).values(data, "source", ("没有",))
+    assert mask.shape == (data.doc_count,)
+    assert not mask.any()
