@@ -13,7 +13,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from index.analysis import run_around, segmenter, word_tokens
@@ -148,6 +148,7 @@ class Matcher:
         self.chars = frozenset(word for word in self.words if len(word) == 1 and is_han(word))
         phrases = {leaf.text: leaf.terms for leaf in leaves if isinstance(leaf, Phrase)}
         self.phrases = tuple(phrases)
+        self.phrases_set = frozenset(phrases)
         self._runs: dict[str, Spans] = {}
         self._phrases: list[_Phrase] = []
         self._texts: list[tuple[int, str]] = []
@@ -163,19 +164,24 @@ class Matcher:
                 returns = tight[0] in tight[1:]
                 item = self._item(1 + len(terms))
                 self._phrases.append(_Phrase(item, phrase, tight, squeezed, returns, edged))
-        for char in sorted(self.chars):
+        for char in sorted(self.chars - self.phrases_set):
             self._texts.append((self._item(), char))
         for leaf in leaves:
             if not isinstance(leaf, Term | Phrase):
                 self._patterns.append(_Pattern(self._item(), *looks(leaf)))
         self._first_unsure = len(self.weights)
-        others = sorted(self.words - self.chars)
+        self.overlaps = any(phrase.returns for phrase in self._phrases)
+        """Whether something that is looked for may overlap itself."""
+        # Where a phrase stands its words need no looking for; a term that is a phrase, nowhere.
+        whole = {phrase.tight for phrase in self._phrases if not phrase.edged}
+        others = sorted(self.words - self.chars - whole)
         for word in others:
             item = self._item()
             self._texts.append((item, word))
             if _DIGITS.match(word):
                 self._texts.append((item, _with_commas(word)))
         self._han = frozenset(word for word in others if is_han(word))
+        self.longest = max(map(len, (*phrases, *self.words)), default=0)
         self._wants = self._is_wanted if self._patterns else self.words.__contains__
 
     @staticmethod
@@ -189,34 +195,28 @@ class Matcher:
     def __bool__(self) -> bool:
         return bool(self.weights)
 
-    def places(self, text: FoldedText, start: int, stop: int) -> list[Place]:
+    def places(
+        self, text: FoldedText, start: int, stop: int, most: int = sys.maxsize
+    ) -> list[Place]:
         """The places that begin in ``[start, stop)``, in order; ``start`` is not inside a match.
 
-        Without those inside a phrase, which is marked as a whole.
+        Without those inside a phrase, which is marked as a whole. ``most``: of each thing that is
+        looked for no more places than that, the first ones.
         """
         string = text.text
         found: list[Place] = []
         for phrase in self._phrases:
             if phrase.edged or not text.is_plain(phrase):
-                found += self._phrase_places(text, phrase, start, stop)
-                continue
-            item, _, tight, *_ = phrase
-            size = len(tight)
-            at = string.find(tight, start, stop + size - 1)
-            while at >= 0:
-                found.append((at, at + size, item))
-                at = string.find(tight, at + size, stop + size - 1)
+                found += islice(self._phrase_places(text, phrase, start, stop), most)
+            else:
+                found += _standing(string, phrase.tight, phrase.item, start, stop, most, apart=True)
         phrases = sorted(found)
         for item, sought in self._texts:
-            size = len(sought)
-            at = string.find(sought, start, stop + size - 1)
-            while at >= 0:
-                found.append((at, at + size, item))
-                at = string.find(sought, at + 1, stop + size - 1)
+            found += _standing(string, sought, item, start, stop, most)
         for pattern in self._patterns:
-            found += self._pattern_places(text, pattern, start, stop)
+            found += islice(self._pattern_places(text, pattern, start, stop), most)
         found.sort()
-        return _not_inside(found, phrases) if phrases else found
+        return _not_inside(found, phrases) if phrases and len(found) > len(phrases) else found
 
     def _phrase_places(
         self, text: FoldedText, phrase: _Phrase, start: int, stop: int
@@ -311,6 +311,25 @@ class Matcher:
         folded = FoldedText((text,))
         places = self.confirmed(folded, self.places(folded, 0, len(folded.text)))
         return joined(folded.originals(0, [(start, end) for start, end, _ in places]))
+
+
+def _standing(
+    string: str, sought: str, item: int, start: int, stop: int, most: int, *, apart: bool = False
+) -> list[Place]:
+    """The first ``most`` places where ``sought`` begins in ``[start, stop)``.
+
+    ``apart``: none inside another.
+    """
+    size = len(sought)
+    step = size if apart else 1
+    found: list[Place] = []
+    at = string.find(sought, start, stop + size - 1)
+    while at >= 0:
+        found.append((at, at + size, item))
+        if len(found) == most:
+            break
+        at = string.find(sought, at + step, stop + size - 1)
+    return found
 
 
 def _not_inside(places: list[Place], phrases: list[Place]) -> list[Place]:

@@ -23,8 +23,10 @@ _NEAR = 60
 """Within how many characters places are one window: what a snippet shows behind its first place
 whatever its edges, less the length of a word."""
 _SNIPPETS = 2
-_SEARCHED = 10_000
-"""Snippets come from so many characters at the beginning of a body, unless nothing is there."""
+_COMPARED = 16
+"""Of so many places, the first ones, of each thing that is looked for the best window is chosen;
+where there is but one thing, of :data:`_FEW`."""
+_FEW = 4
 _WORTH = 1_000_000
 """By how much another thing outweighs another place."""
 _TRIES = 3
@@ -46,49 +48,45 @@ def highlighted(
     if not matcher:
         return (), _beginning(paragraphs)
     text = FoldedText((title, *paragraphs), folded)
-    body = text.starts[1]
-    start, stop, end = body, body + _SEARCHED, len(text.text)
-    places = matcher.places(text, 0, min(stop + _WIDTH + _REACH, end))
-    count = bisect_left(places, (body,))
-    marked = matcher.confirmed(text, places[:count])
-    title_marks = joined(text.originals(0, [(begin, close) for begin, close, _ in marked]))
-    chosen = _chosen(matcher, text, places[count:], stop)
-    while not chosen and stop < end:
-        start, stop = stop, stop + _SEARCHED
-        places = matcher.places(text, start, min(stop + _WIDTH + _REACH, end))
-        chosen = _chosen(matcher, text, places, stop)
+    body, end = text.starts[1], len(text.text)
+    marked = matcher.confirmed(text, matcher.places(text, 0, body - 1))
+    title_marks: tuple[Mark, ...] = ()
+    if marked:
+        title_marks = joined(text.originals(0, [(begin, close) for begin, close, _ in marked]))
+    chosen = _chosen(matcher, text, body, end)
     if not chosen:
         return title_marks, _beginning(paragraphs)
-    return title_marks, tuple(_cut(text, *each) for each in sorted(chosen))
+    return title_marks, tuple([_cut(matcher, text, shown) for shown in sorted(chosen)])
 
 
-def _chosen(
-    matcher: Matcher, text: FoldedText, places: list[Place], stop: int
-) -> list[tuple[Shown, list[Place]]]:
-    """What of the best windows that begin before ``stop`` is shown, with the places in it."""
+def _chosen(matcher: Matcher, text: FoldedText, start: int, end: int) -> list[Shown]:
+    """What of the best windows in ``[start, end)`` is shown."""
     chosen: list[Shown] = []
-    for attempt in range(_TRIES + 1):
-        if attempt == _TRIES:
-            places = matcher.confirmed(text, places)
-        wrong = _choose(matcher, text, places, stop, chosen)
-        if not wrong:
+    most = _COMPARED if len(matcher.weights) > 1 else _FEW
+    while start < end:
+        found = places = matcher.places(text, start, end, most)
+        for attempt in range(_TRIES + 1):
+            if attempt == _TRIES:
+                places = matcher.confirmed(text, places)
+            wrong = _choose(matcher, text, places, chosen)
+            if not wrong:
+                break
+            places = [place for place in places if place not in wrong]
+        if chosen or len(found) < most:
             break
-        places = [place for place in places if place not in wrong]
-    return [
-        (shown, matcher.confirmed(text, (place for place in places if _shows(shown, place))))
-        for shown in chosen
-    ]
+        # All fell away; what was not compared begins behind the first that many.
+        start = found[most - 1][0] + 1
+    return chosen
 
 
 def _choose(
-    matcher: Matcher, text: FoldedText, places: list[Place], stop: int, chosen: list[Shown]
+    matcher: Matcher, text: FoldedText, places: list[Place], chosen: list[Shown]
 ) -> set[Place]:
     """Adds to ``chosen`` what the best windows show; stops at one with places that are wrong.
 
     Returns those.
     """
     scores, ends = _scores(text, places, matcher.weights)
-    del scores[bisect_left(places, (stop,)) :]
     for shown in chosen:
         _take_out(scores, text, places, shown)
     while len(chosen) < _SNIPPETS and (best := max(scores, default=0)):
@@ -111,11 +109,6 @@ def _take_out(scores: list[int], text: FoldedText, places: list[Place], shown: S
     first = bisect_left(places, (max(text.starts[line], begin - _WIDTH + _REACH),))
     last = bisect_left(places, (end,), first)
     scores[first:last] = [0] * (min(last, len(scores)) - first)
-
-
-def _shows(shown: Shown, place: Place) -> bool:
-    _, begin, end = shown
-    return place[0] < end and begin < place[1]
 
 
 def _scores(
@@ -180,18 +173,25 @@ def _beginning(paragraphs: Sequence[str]) -> tuple[Snippet, ...]:
     return (Snippet(text, ()),)
 
 
-def _cut(text: FoldedText, shown: Shown, places: list[Place]) -> Snippet:
+def _cut(matcher: Matcher, text: FoldedText, shown: Shown) -> Snippet:
     line, first, last = shown
-    ranges = [(first, last), *((start, end) for start, end, _ in places)]
-    (begin, end), *marks = text.originals(line, ranges)
+    # A match may reach into what is shown from before; one that may overlap itself is counted off
+    # from where the line begins.
+    since = 0 if matcher.overlaps else first - matcher.longest
+    places = matcher.places(text, max(since, text.starts[line]), last)
+    ranges = [
+        (max(first, start), min(last, end))
+        for start, end, _ in matcher.confirmed(text, places)
+        if end > first
+    ]
+    (begin, end), *marks = text.originals(line, [(first, last), *ranges])
     if first == text.starts[line]:
         begin = 0  # a character that folds to nothing stands before the folded text
     piece = text.lines[line]
     lead = "…" if begin else ""
     tail = "…" if end < len(piece) else ""
     shift = len(lead) - begin
-    inside = ((max(start, begin), min(stop, end)) for start, stop in marks)
     return Snippet(
         f"{lead}{piece[begin:end]}{tail}",
-        joined((start + shift, stop + shift) for start, stop in inside if start < stop),
+        joined([(start + shift, stop + shift) for start, stop in marks]),
     )

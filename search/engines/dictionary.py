@@ -144,8 +144,11 @@ class _Codes:
         """How many edits each ASCII term is away from ``text``."""
         lengths = self._lengths[places]
         columns = np.arange(int(lengths.max()))[:, None]
-        table = self._data.take(self._starts[places] + columns, mode="clip").astype(np.int32)
-        above = np.repeat(np.arange(len(columns) + 1, dtype=np.int16)[:, None], places.size, 1)
+        table = self._data.take(self._starts[places] + columns, mode="clip")
+        # The fewer bytes, the quicker; a term is seldom longer than a byte counts.
+        most = len(text) + len(columns)
+        first = np.arange(len(columns) + 1, dtype=np.uint8 if most < 255 else np.uint16)
+        above = np.repeat(first[:, None], places.size, 1)
         for at, char in enumerate(text, 1):
             row = np.empty_like(above)
             row[0] = at

@@ -27,7 +27,7 @@ _WIDTH = 2
 """Bytes a unit of text."""
 _WINDOW = 512
 """How many bytes of a text are searched at first; then twice as many each time."""
-_CHUNK = 4 << 20
+_CHUNK = 1 << 20
 """How many bytes are copied to be searched together."""
 _CERTAIN = re.compile(rf"(?<![.,])(?<!{WORD})(?:[a-z0-9]|(?<=[0-9])\.(?=[0-9]))+(?![.,])(?!{WORD})")
 """The words that the analyzer makes terms of wherever the phrase stands, alone or in a code.

@@ -13,9 +13,9 @@ import whoosh.index
 
 from index import generations
 from index.engines.whoosh_index import Snapshot, snapshot
+from search.engines.expansion import MOST_TERMS
 from search.engines.filter_masks import MASK_BYTES, FilterMasks
 from search.engines.segment_data import SegmentData
-from search.engines.whoosh_evaluate import MOST_TERMS
 from search.engines.whoosh_view import WhooshView
 from search.errors import NotReady
 

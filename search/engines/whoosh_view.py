@@ -14,12 +14,13 @@ from index.engines.whoosh_schema import read_article, read_found, read_mends
 from search.dates import day_text
 from search.engines import bm25, ranking
 from search.engines.doc_sets import Ids, Mask, Matches
+from search.engines.expansion import MOST_TERMS
 from search.engines.facet_counts import FacetCounts
 from search.engines.filter_masks import FilterMasks
 from search.engines.query_terms import QueryTerms
 from search.engines.segment_data import SegmentData
 from search.engines.segment_view import SegmentView, Statistics
-from search.engines.whoosh_evaluate import MOST_TERMS, Evaluator
+from search.engines.whoosh_evaluate import Evaluator
 from search.engines.whoosh_native import NativeQueries
 from search.query import Node
 from search.results import Notice

@@ -31,7 +31,6 @@ _ENOUGH = 1.0
 """Seconds after which two rounds of a slow query are enough."""
 _ADDED = 100
 _COMMITS = 7
-_OPENINGS = 3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class Scale:
     large: Corpus
     rounds: int
     builds: int
+    openings: int
 
 
 FULL_SCALE = Scale(
@@ -53,14 +53,16 @@ FULL_SCALE = Scale(
     Corpus("million", "flashes", 1_000_000),
     rounds=7,
     builds=2,
+    openings=3,
 )
 QUICK_SCALE = Scale(
     Corpus("flashes 1k", "flashes", 1_000),
-    Corpus("flashes 5k", "flashes", 5_000),
-    Corpus("broadcast 1.5k", "broadcast", 1_500),
+    Corpus("flashes 4k", "flashes", 4_000),
+    Corpus("broadcast 1k", "broadcast", 1_000),
     Corpus("flashes 20k", "flashes", 20_000),
     rounds=3,
-    builds=1,
+    builds=2,
+    openings=1,
 )
 
 
@@ -99,7 +101,9 @@ class Measured:
     opened: dict[tuple[str, str], list[tuple[float, float]]] = dataclasses.field(
         default_factory=dict
     )
-    commits: dict[tuple[str, str], list[float]] = dataclasses.field(default_factory=dict)
+    commits: dict[tuple[str, str], list[tuple[float, float]]] = dataclasses.field(
+        default_factory=dict
+    )
     memory: dict[tuple[str, str], Memory] = dataclasses.field(default_factory=dict)
     timings: dict[tuple[str, str, str, str], Timing] = dataclasses.field(default_factory=dict)
     cannot: dict[tuple[str, str, str], str] = dataclasses.field(default_factory=dict)
@@ -166,7 +170,7 @@ def _serve(
     with contextlib.ExitStack() as stack:
         first = next(iter(PINNED[each.source]))
         processes: dict[str, Worker] = {}
-        for number in range(_OPENINGS):
+        for number in range(measured.scale.openings):
             for name, variant in served.items():
                 if number and name in (WHOOSH, FTS5):
                     continue

@@ -99,7 +99,7 @@ def _serving(measured: Measured, corpora: Iterable[Corpus]) -> str:
                     _ms(statistics.median(second for _, second in opened)),
                     f"{memory.private / MB:.0f}" if memory else _NONE,
                     f"{memory.resident / MB:.0f}" if memory else _NONE,
-                    _ms(statistics.median(commits)) if commits else _NONE,
+                    _ms(statistics.median(clock for clock, _ in commits)) if commits else _NONE,
                 )
             )
     head = ("corpus", "system", "open ms", "first ms", "private MB", "resident MB", "add 100 ms")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -272,8 +273,10 @@ LINES = st.lists(st.lists(PIECES, max_size=30).map("".join), min_size=1, max_siz
 class Eager(Matcher):
     """Cuts every run before any window is chosen."""
 
-    def places(self, text: FoldedText, start: int, stop: int) -> list[Place]:
-        return self.confirmed(text, super().places(text, start, stop))
+    def places(
+        self, text: FoldedText, start: int, stop: int, most: int = sys.maxsize
+    ) -> list[Place]:
+        return self.confirmed(text, super().places(text, start, stop, most))
 
 
 @settings(max_examples=200)
@@ -283,9 +286,13 @@ class Eager(Matcher):
 )
 def test_what_is_cut_late_changes_no_snippet(lines: list[str], query: str) -> None:
     sought = leaves_of(query)
-    assert highlighted(Matcher(sought), lines[0], lines[1:]) == highlighted(
-        Eager(sought), lines[0], lines[1:]
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        # All places are compared, for of the first few another number is right.
+        patch.setattr("search.snippets._COMPARED", sys.maxsize)
+        patch.setattr("search.snippets._FEW", sys.maxsize)
+        assert highlighted(Matcher(sought), lines[0], lines[1:]) == highlighted(
+            Eager(sought), lines[0], lines[1:]
+        )
     for each in highlighted(Matcher(sought), lines[0], lines[1:])[1]:
         assert_sound(each.text, each.marks)
 

@@ -15,7 +15,7 @@ from index import build, generations
 from index.analysis import segmenter
 from index.archive import Change
 from index.article import Article
-from index.engines import segment_buffer
+from index.engines import grams, segment_buffer
 from index.engines.array_file import Array, ArrayFile
 from index.engines.registry import open_writer
 from index.engines.segment_file import EXTENSION
@@ -110,13 +110,15 @@ _KINDS = {
 
 def _leave_out_grams() -> None:
     """From now on this process writes segments whose field of grams is empty."""
-    whole = segment_buffer.distinct_grams
+    whole = grams.distinct_grams
 
     def nothing(units: Array, lengths: Array) -> tuple[Array, Array, Array]:
         return whole(units[:0], lengths * 0)
 
-    segment_buffer.distinct_grams = nothing
-    segment_buffer.pair_counts = lambda units, lengths: lengths * 0
+    segment_buffer.distinct_grams = nothing  # type: ignore[attr-defined]
+    segment_buffer.pair_counts = (  # type: ignore[attr-defined]
+        lambda units, lengths: lengths * 0
+    )
 
 
 def _request(query: Query, level: str) -> Request:

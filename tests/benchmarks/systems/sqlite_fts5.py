@@ -178,7 +178,8 @@ def _where(
     match: str | None, filters: dict[str, _Filter], leave: str | None
 ) -> tuple[str, list[object]]:
     """The tables and conditions of a search, with their values."""
-    conditions, values = [], []
+    conditions: list[str] = []
+    values: list[object] = []
     if match is not None:
         conditions.append("text MATCH ?")
         values.append(match)

@@ -119,7 +119,7 @@ class Tantivy:
         else:
             found = self._searcher.search(whole, PAGE_SIZE, offset=offset)
         documents = [self._searcher.doc(address) for _, address in found.hits]
-        articles = [json.loads(document.get_first("stored")) for document in documents]
+        articles = [json.loads(document["stored"][0]) for document in documents]
         facets = {} if level == BARE else self._facets(main, filters)
         marked = 0
         if level == PAGE:
@@ -130,7 +130,8 @@ class Tantivy:
             for snippet in snippets:
                 snippet.fragment()
                 marked += bool(snippet.highlighted())
-        return Answered(found.count, tuple(each["id"] for each in articles), facets, marked)
+        total: int = found.count  # type: ignore[attr-defined]  # missing in its stubs
+        return Answered(total, tuple(each["id"] for each in articles), facets, marked)
 
     def _main(self, query: Query) -> Asked:
         schema = self._schema
@@ -161,7 +162,7 @@ class Tantivy:
         return main
 
     def _phrase(self, text: str) -> Asked:
-        terms = words(text)
+        terms: list[str | tuple[int, str]] = [*words(text)]
         if len(terms) == 1:
             return Asked.term_query(self._schema, "words", terms[0], "freq")
         return Asked.phrase_query(self._schema, "words", terms)

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import jieba
 import whoosh.index
+import whoosh.searching
+import whoosh.writing
 from whoosh import columns, fields, query, sorting
 
 from index.article import SHANGHAI, Article
@@ -32,6 +34,9 @@ _MEMORY_MB = 256
 
 
 class StockWhoosh:
+    def __init__(self) -> None:
+        self._writer: whoosh.writing.IndexWriter | None = None
+
     def warm(self) -> None:
         jieba.setLogLevel(logging.WARNING)
         list(ChineseAnalyzer()("铝价上涨"))
@@ -49,11 +54,9 @@ class StockWhoosh:
             article=fields.STORED(),
         )
         self._index = whoosh.index.create_in(str(folder), schema)
-        self._writer = None
 
     def reopen(self, folder: Path) -> None:
         self._index = whoosh.index.open_dir(str(folder))
-        self._writer = None
 
     def add(self, articles: Iterable[Article]) -> None:
         if self._writer is None:

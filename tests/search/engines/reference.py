@@ -33,7 +33,7 @@ K1, B = 0.9, 0.4
 
 
 @functools.cache
-def _has_han(text: str) -> bool:
+def has_han(text: str) -> bool:
     return any(first <= ord(char) <= last for char in text for first, last in HAN_RANGES)
 
 
@@ -80,7 +80,7 @@ def matches(node: Node, known: Known) -> bool:
         case Wildcard(pattern):
             return any(fnmatch.fnmatchcase(term, pattern) for term in terms)
         case Fuzzy(text, distance):
-            return any(not _has_han(term) and edits(text, term) <= distance for term in terms)
+            return any(not has_han(term) and edits(text, term) <= distance for term in terms)
         case Near():
             return near(node, known)
         case All(children):

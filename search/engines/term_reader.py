@@ -1,0 +1,90 @@
+"""The postings of one query's terms in one segment: read once, scored by BM25."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from index.engines.array_file import Array
+from index.script import is_han
+from search.engines import bm25
+from search.engines.doc_sets import NO_IDS, NOTHING, Ids, Matches, add_at, places_within
+from search.engines.query_terms import QueryTerms
+from search.engines.segment_view import SegmentView
+
+
+class Postings(NamedTuple):
+    """A term's postings, or those of none; ``freqs`` is ``None`` where all are 1."""
+
+    docs: Ids
+    freqs: Array | None
+
+
+class TermReader:
+    """Reads for one query; ``place`` is the segment's among those of the index."""
+
+    def __init__(self, segment: SegmentView, place: int, terms: QueryTerms) -> None:
+        self.segment = segment
+        self._place = place
+        self._terms = terms
+        self._read: dict[tuple[str, bytes], Postings] = {}
+
+    def postings(self, field: str, term: bytes) -> Postings:
+        """Of a term of ``words`` or ``grams``."""
+        found = self._read.get((field, term))
+        if found is None:
+            number = self._number(field, term)
+            found = Postings(NO_IDS, None)
+            if number >= 0:
+                docs, freqs = self.segment.stored.postings(field).postings(number)
+                found = Postings(docs.astype(np.intp), freqs)
+            self._read[field, term] = found
+        return found
+
+    def _number(self, field: str, term: bytes) -> int:
+        return self._terms.find(field, term).numbers[self._place]
+
+    def frequency(self, field: str, term: bytes) -> int:
+        """In how many documents of the segment a term stands."""
+        number = self._number(field, term)
+        return 0 if number < 0 else self.segment.stored.postings(field).doc_frequency(number)
+
+    def term_frequency(self, text: str) -> int:
+        """In how many documents :meth:`term` finds a text."""
+        return self.frequency("grams" if is_character(text) else "words", encoded(text))
+
+    def term(self, text: str, within: Ids | None) -> Matches:
+        """The documents with a term, of those in ``within``; ``None``: of all.
+
+        A Han character scores as a term of the grams, with frequency 1, and where it is a word
+        as that too.
+        """
+        if not is_character(text):
+            return self._scored("words", encoded(text), within)
+        found = self._scored("grams", encoded(text), within)
+        if found.docs is not None and found.scores is not None:
+            add_at(found.scores, found.docs, self._scored("words", encoded(text), within))
+        return found
+
+    def _scored(self, field: str, term: bytes, within: Ids | None) -> Matches:
+        docs, freqs = self.postings(field, term)
+        if within is not None and docs.size:
+            places = places_within(docs, within, self.segment.doc_count)
+            docs = docs.take(places)
+            freqs = None if freqs is None else freqs.take(places)
+        if not docs.size:
+            return NOTHING
+        weight = self._terms.find(field, term).weight
+        norms = self.segment.norms.take(docs, mode="clip")
+        return Matches(docs, bm25.scores(weight, freqs, norms))
+
+
+def is_character(text: str) -> bool:
+    """Whether a term is a Han character, which is found inside words too."""
+    return len(text) == 1 and is_han(text) is not None
+
+
+def encoded(text: str) -> bytes:
+    """A text as it stands in the dictionary."""
+    return text.encode("utf-8", "surrogatepass")
