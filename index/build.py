@@ -83,23 +83,45 @@ def _cut(items: Iterable[Item | Failure]) -> Iterator[list[Item | Failure]]:
         yield batch
 
 
+class Follower:
+    """Brings an index up to the archive, with a commit for every ``batch`` articles."""
+
+    def __init__(
+        self, archive: Archive, writer: IndexWriter, batch: int, tell: Tell | None = None
+    ) -> None:
+        self._archive = archive
+        self._writer = writer
+        self._batch = batch
+        self._tell = tell
+        self._sequence = writer.sequence
+        self._waiting = 0
+        self._done = 0
+
+    def catch_up(self) -> None:
+        """Takes in what changed; the last of it shows after :meth:`finish`."""
+        for change in self._archive.changes(self._sequence):
+            self._writer.apply(change)
+            self._sequence = change.sequence
+            self._waiting += 1
+            if self._waiting >= self._batch:
+                self._commit()
+
+    def finish(self) -> int:
+        """Takes in what changed and commits; returns how many articles changed in all."""
+        self.catch_up()
+        self._commit()
+        return self._done
+
+    def _commit(self) -> None:
+        self._writer.commit(self._sequence)
+        if self._waiting and self._tell is not None:
+            self._tell(self._waiting)
+        self._done, self._waiting = self._done + self._waiting, 0
+
+
 def follow(archive: Archive, writer: IndexWriter, batch: int, tell: Tell | None = None) -> int:
     """Brings an index up to the archive, ``batch`` articles a commit; returns how many changed."""
-    done = pending = 0
-    sequence = writer.sequence
-    for change in archive.changes(sequence):
-        writer.apply(change)
-        sequence = change.sequence
-        pending += 1
-        if pending >= batch:
-            writer.commit(sequence)
-            if tell is not None:
-                tell(pending)
-            done, pending = done + pending, 0
-    writer.commit(sequence)
-    if pending and tell is not None:
-        tell(pending)
-    return done + pending
+    return Follower(archive, writer, batch, tell).finish()
 
 
 def open_index(data: Path, engine: str) -> IndexWriter:

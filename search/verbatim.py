@@ -1,7 +1,8 @@
 """Exact text: where a phrase stands in a folded text, whatever the white space.
 
 White space between Han characters, and beside them, is a matter of layout and does not count;
-between Latin words or numbers it does, and ``4. 5`` is not ``4.5``. A number or Latin word at
+between Latin words or numbers it does, and ``4. 5`` is not ``4.5``. A line end is no white space:
+a line is a title or a paragraph, and no phrase reaches over its end. A number or Latin word at
 either edge of the phrase is whole: ``4.5`` does not stand in ``14.5`` or ``4.52``, nor ``234`` in
 ``1,234``.
 """

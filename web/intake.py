@@ -18,6 +18,8 @@ from web.config import Settings
 from web.progress import Progress
 
 STATUSES = ("added", "updated", "unchanged", "rejected")
+_FOLLOWED = 4_000
+"""After how many new articles the index takes them in, so that reading ahead goes on meanwhile."""
 _Stamp = tuple[int, int]
 
 
@@ -42,17 +44,22 @@ class Intake:
             lock.writing(self._data, self._settings.index.lock_wait_seconds, _say),
             contextlib.closing(Archive(self._data, create=True)) as archive,
         ):
-            self._follow(archive)
-            fresh = 0
-            with contextlib.closing(self._outcomes(archive, paths)) as outcomes:
-                for outcome in outcomes:
-                    self._report.count(outcome)
-                    self._tell(outcome)
-                    fresh += outcome.status in ("added", "updated")
-                    if fresh >= self._settings.index.commit_articles:
-                        self._follow(archive)
-                        fresh = 0
-            self._follow(archive)
+            writer = build.open_index(self._data, self._settings.store.engine)
+            with contextlib.closing(writer):
+                batch = self._settings.index.commit_articles
+                follower = build.Follower(archive, writer, batch)
+                follower.finish()
+                fresh = 0
+                with contextlib.closing(self._outcomes(archive, paths)) as outcomes:
+                    for outcome in outcomes:
+                        self._report.count(outcome)
+                        self._tell(outcome)
+                        fresh += outcome.status in ("added", "updated")
+                        if fresh >= min(batch, _FOLLOWED):
+                            # Pages are read ahead meanwhile.
+                            follower.catch_up()
+                            fresh = 0
+                follower.finish()
 
     def _outcomes(self, archive: Archive, paths: Sequence[Path]) -> Generator[Outcome, None, None]:
         largest = self._settings.index.max_page_bytes
@@ -67,12 +74,6 @@ class Intake:
                 item for path in files for item in inputs.items(path, largest, progress.advance)
             )
             yield from build.take_in(archive, items, beside=True)
-
-    def _follow(self, archive: Archive) -> None:
-        with contextlib.closing(
-            build.open_index(self._data, self._settings.store.engine)
-        ) as writer:
-            build.follow(archive, writer, self._settings.index.commit_articles)
 
     def _watch(self, paths: Sequence[Path], seen: dict[Path, _Stamp]) -> None:
         """Takes in files that are new or changed, each when it has stopped growing."""

@@ -25,8 +25,8 @@ from index.engines.whoosh_codec import ArrayCodec, ArraySegment
 
 _FULL = 24_000_000
 """The weight at which a buffer becomes a run: about 300 MB of memory while it is written."""
-_FAN = 8
-"""How many segments of about one size there may be before they are merged."""
+_RATIO = 4
+"""How many times as large as all smaller segments together a segment is, or it is merged."""
 
 Policy = Callable[["BulkWriter", Sequence[ArraySegment]], list[ArraySegment]]
 
@@ -58,28 +58,26 @@ class ArrayIndex(whoosh.index.FileIndex):  # type: ignore[misc]
         return BulkWriter(self, **options)
 
 
-def merge_tiers(writer: BulkWriter, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
-    """The policy in use: segments of about one size are merged when there are many of them.
+def merge_small(writer: BulkWriter, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+    """The policy in use: few segments, and a large one is seldom copied.
 
-    *Tier*: the sizes within a factor of :data:`_FAN`; so a document is copied at most once for
-    each tier. Segments of which half is deleted are merged too.
+    A segment stays as long as it is :data:`_RATIO` times as large as all smaller ones together,
+    with what is being written; what does not stay is merged. So there are no more segments than
+    the logarithm of the documents, and a large one is copied when a quarter has come on top of it.
+    Segments of which half is deleted are merged too.
     """
-    tiers: dict[int, list[ArraySegment]] = {}
-    for segment in segments:
-        tier = 0
-        while segment.doc_count() >= _FAN ** (tier + 1):
-            tier += 1
-        tiers.setdefault(tier, []).append(segment)
-    chosen: set[ArraySegment] = {
-        each for each in segments if each.deleted_count() * 2 > each.doc_count_all()
-    }
-    for tier in sorted(tiers):
-        if len(tiers[tier]) >= _FAN:
-            chosen.update(*(tiers[lower] for lower in tiers if lower <= tier))
-    for segment in segments:
-        if segment in chosen:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
+    chosen: list[ArraySegment] = []
+    total = writer.fresh_documents
+    ordered = sorted(segments, key=lambda segment: segment.doc_count_all())
+    for place, segment in enumerate(ordered):
+        if (
+            segment.doc_count() < _RATIO * total
+            or segment.doc_count() * 2 < segment.doc_count_all()
+        ):
+            chosen = ordered[: place + 1]
+        total += segment.doc_count()
+    for segment in chosen:
+        writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
     return [segment for segment in segments if segment not in chosen]
 
 
@@ -108,6 +106,11 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
             number = self._stored(segment).find_id(article_id)
             if number >= 0:
                 segment.delete_document(number)
+
+    @property
+    def fresh_documents(self) -> int:
+        """How many documents were added since the last commit."""
+        return len(self._buffer) + sum(int(run.doc_count()) for run in self._runs)
 
     def add_reader(self, reader: SegmentReader) -> None:
         """Takes the documents of a segment into the one that is being written."""

@@ -9,11 +9,12 @@ an original text whose characters stand at the offsets of its folded text, blank
 
 from __future__ import annotations
 
+import codecs
 import struct
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -30,9 +31,10 @@ from index.engines.array_file import (
     view,
 )
 
-BLOCK = 4
-"""How many documents are compressed together. One alone takes 90 bytes of short news and 3 µs to
-inflate, four take 71 bytes each and 7 µs, eight 65 and 12; a page reads up to 20 blocks."""
+BLOCK, _BLOCK_BYTES = 4, 1500
+"""A block is full when it has so many documents, or so many bytes of plain text. One document of
+short news alone takes 90 bytes and 3 µs to inflate, four take 71 bytes each and 7 µs, eight 65 and
+12; a page of results reads up to 20 blocks."""
 _SAMPLES = 12
 """How many records a dictionary is made of."""
 _LEVEL = 6
@@ -56,7 +58,8 @@ def encoded(text: str) -> bytes:
 
 
 def decoded(data: bytes) -> str:
-    return data.decode(_CODEC, "surrogatepass")
+    """A text as it lies in the column. (The codec itself: to look it up by name takes longer.)"""
+    return codecs.utf_16_le_decode(data, "surrogatepass", True)[0]
 
 
 class _Squeeze:
@@ -71,14 +74,12 @@ class _Squeeze:
         squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, zdict=self._preset(plain))
         return squeeze.compress(b"".join((*originals, *records, packed))) + squeeze.flush()
 
-    def inflated(self, block: bytes, plain: bytes, count: int) -> list[bytes]:
-        """``count`` original texts, then as many records."""
+    def inflated(self, block: bytes, plain: bytes, count: int) -> tuple[bytes, list[int]]:
+        """The texts of a block end to end, and where each begins: ``count`` original texts, then
+        as many records; and where the last one ends."""
         data = zlib.decompressobj(-15, zdict=self._preset(plain)).decompress(block)
-        at, pieces = 0, []
-        for length in struct.unpack_from(f"<{2 * count}I", data, len(data) - 8 * count):
-            pieces.append(data[at : at + length])
-            at += length
-        return pieces
+        lengths = struct.unpack_from(f"<{2 * count}I", data, len(data) - 8 * count)
+        return data, [0, *accumulate(lengths)]
 
     def _preset(self, plain: bytes) -> bytes:
         return (self.dictionary + plain)[-_WINDOW:]
@@ -114,6 +115,17 @@ class TextWriter:
         text = np.frombuffer(b"".join(self._plain), "<u2")
         return text, np.fromiter((len(data) // 2 for data in self._plain), np.int64)
 
+    def _groups(self) -> Iterator[slice]:
+        """The documents of each block."""
+        start = size = 0
+        for number, data in enumerate(self._plain):
+            if number - start == BLOCK or size >= _BLOCK_BYTES:
+                yield slice(start, number)
+                start, size = number, 0
+            size += len(data)
+        if start < len(self._plain):
+            yield slice(start, len(self._plain))
+
     def parts(self) -> TextParts:
         """The column."""
         text, lengths = self.plain()
@@ -121,8 +133,7 @@ class TextWriter:
             step = max(1, len(self._records) // _SAMPLES)
             self._dictionary = b"".join(self._records[step // 2 :: step][:_SAMPLES])
         squeeze = _Squeeze(self._dictionary)
-        starts = range(0, len(self._plain), BLOCK)
-        groups = [slice(start, start + BLOCK) for start in starts]
+        groups = list(self._groups())
         blocks = [
             squeeze.deflated(
                 b"".join(self._plain[group]), self._originals[group], self._records[group]
@@ -192,18 +203,20 @@ class TextColumn:
         block = bisect_right(block_docs, number) - 1
         start, stop = block_docs[block], block_docs[block + 1]
         plain = self._plain(start, stop)
-        pieces = self._inflated(block, plain, stop - start)
+        data, at = self._inflated(block, plain, stop - start)
         first = 2 * starts[start]
         own = plain[2 * starts[number] - first : 2 * starts[number + 1] - first]
-        original = pieces[number - start]
-        record = pieces[number - start + stop - start].decode("utf-8", "surrogatepass")
+        place = number - start
+        original = data[at[place] : at[place + 1]]
+        place += stop - start
+        record = data[at[place] : at[place + 1]].decode("utf-8", "surrogatepass")
         return Stored(decoded(own), decoded(original), record)
 
     def is_even(self, number: int) -> bool:
         """Whether a document is even, as the module says."""
         return bool(self.even[number])
 
-    def _inflated(self, block: int, plain: bytes, count: int) -> list[bytes]:
+    def _inflated(self, block: int, plain: bytes, count: int) -> tuple[bytes, list[int]]:
         starts = self._views[2]
         data = self._blocks[starts[block] : starts[block + 1]].tobytes()
         return self._squeeze.inflated(data, plain, count)
@@ -241,7 +254,8 @@ class TextColumn:
             elif any(keep):
                 chosen = [place for place, kept in enumerate(keep) if kept]
                 count = stop - start
-                pieces = self._inflated(block, self._plain(start, stop), count)
+                data, at = self._inflated(block, self._plain(start, stop), count)
+                pieces = [data[begin:end] for begin, end in pairwise(at)]
                 plain = b"".join(self._plain(start + each, start + each + 1) for each in chosen)
                 originals = [pieces[each] for each in chosen]
                 records = [pieces[each + count] for each in chosen]

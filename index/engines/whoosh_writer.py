@@ -18,7 +18,7 @@ import whoosh.index
 
 from index.archive import Change
 from index.engines import whoosh_schema
-from index.engines.bulk_writer import ArrayIndex, BulkWriter, SyncedStorage, merge_tiers
+from index.engines.bulk_writer import ArrayIndex, BulkWriter, SyncedStorage, merge_small
 from index.errors import EngineError
 from index.generations import write_whole
 
@@ -68,7 +68,7 @@ class WhooshWriter:
         with _as_engine_errors(self._folder):
             now = self._index.latest_generation()
             self._write_state({str(now): self._sequence, str(now + 1): sequence})
-            self._writer.commit(mergetype=merge_tiers)
+            self._writer.commit(mergetype=merge_small)
         self._writer, self._sequence = None, sequence
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """Where a phrase stands in a folded text, by going through every place: slow and plain.
 
-Written from SEARCH.md without a look at search/verbatim.py, which it is the measure of.
+Written from the rule alone, without a look at search/verbatim.py, which it is the measure of.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ def _counting(text: str) -> list[tuple[str, int]]:
     """The characters that count, with their offsets; a row of blanks that counts is one blank."""
     kept: list[tuple[str, int]] = []
     for at, char in enumerate(text):
-        if not char.isspace():
+        if char == "\n" or not char.isspace():
             kept.append((char, at))
         elif at and not text[at - 1].isspace():
-            left, right = text[:at], text[at:].lstrip()
+            left, right = text[:at], _behind_blanks(text[at:])
             words = _latin(left[-1:]) and _latin(right[:1])
             after_sign = left[-1] in ".," and left[-2:-1].isdecimal() and right[:1].isdecimal()
             before_sign = left[-1].isdecimal() and right[:1] in {".", ","}
@@ -41,6 +41,12 @@ def _counting(text: str) -> list[tuple[str, int]]:
             if words or after_sign or before_sign:
                 kept.append((" ", at))
     return kept
+
+
+def _behind_blanks(text: str) -> str:
+    """``text`` from its first character on that is no blank; a line end is none."""
+    line, end, rest = text.partition("\n")
+    return line.lstrip() + end + rest
 
 
 def _latin(char: str) -> bool:

@@ -13,7 +13,7 @@ from index.script import fold
 from search import verbatim
 from tests.fakes import exact_text
 
-TEXTS = st.text("铝铜价45.,，- \u3000ab%'é的１Ａ．", max_size=14)
+TEXTS = st.text("铝铜价45.,，- \u3000\nab%'é的１Ａ．", max_size=14)
 
 
 @st.composite
@@ -64,7 +64,8 @@ def test_whole_words_stand_whole_wherever_the_phrase_stands(case: tuple[str, str
         ("4.5%", "3.5-4.5%", True), ("234", "1,234", False), ("1", "1,234", False),
         ("2025年", "2024,2025年", True), ("lme铜", "涨了5,lme铜", True), ("no", "no.5", True),
         ("a356", "a356.2", False), ("356.2", "a356.2", False), ("lng", "lngs", False),
-        ("西南 铝业", "西南铝业", True), ("西南铝业", "西 南\u3000铝\n业", True),
+        ("西南 铝业", "西南铝业", True), ("西南铝业", "西 南\u3000铝\t业", True),
+        ("西南铝业", "西南铝\n业", False),
         ("铝 c919", "铝c919", True),
         ("green steel", "green  steel", True), ("green steel", "greensteel", False),
         ("greensteel", "green steel", False), ("。", "完。", True), ("铝", "", False),
