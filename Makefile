@@ -1,9 +1,10 @@
 # Everything from a bare checkout; needs Python >= 3.11 and make.
 PYTHON ?= python3
 PORT ?= 8000
+YOUSE_FUZZ ?= 20
 BIN := .venv/bin
 
-.PHONY: run test install check bench lock clean
+.PHONY: run test install check bench fuzz lock clean
 
 run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
@@ -21,6 +22,10 @@ check: .venv/development
 # QUICK=1: small sizes; FULL=1: youse index over all news too; JSON=FILE: every figure there.
 bench: .venv/development
 	$(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick) $(if $(FULL),--full) $(if $(JSON),--json $(JSON))
+
+# The random suites with YOUSE_FUZZ times as many seeds as the tests; 20 take about half an hour.
+fuzz: .venv/development
+	YOUSE_FUZZ=$(YOUSE_FUZZ) $(BIN)/python -m pytest tests/search/engines
 
 install: .venv/runtime
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from index.analysis import run_around, segmenter, word_tokens
+from index.analysis import TITLE_WEIGHT, run_around, segmenter, word_tokens
 from index.blanks import WORD, tight_text, tighten
 from index.script import (
     fold,
@@ -53,7 +53,7 @@ class FoldedText:
 
     __slots__ = (
         "_even", "_has_no_blank", "_squeezed", "_tight", "known", "lines", "run", "spans", "starts",
-        "text",
+        "sure", "text",
     )  # fmt: skip
 
     def __init__(self, lines: Sequence[str], folded: str | None = None) -> None:
@@ -76,6 +76,8 @@ class FoldedText:
         self._squeezed = ""
         self.run = (0, 0)
         self.spans: Spans = {}
+        self.sure: set[int] = set()
+        """The items of which every place is right."""
         self.known: dict[Place, bool] = {}
         """Of the places that were looked at, whether they are right."""
 
@@ -175,11 +177,15 @@ class Matcher:
         # Where a phrase stands its words need no looking for; a term that is a phrase, nowhere.
         whole = {phrase.tight for phrase in self._phrases if not phrase.edged}
         others = sorted(self.words - self.chars - whole)
+        self._countable: list[tuple[int, str]] = []
+        """Words that cannot stand in two ways, nor overlap themselves."""
         for word in others:
             item = self._item()
             self._texts.append((item, word))
             if _DIGITS.match(word):
                 self._texts.append((item, _with_commas(word)))
+            elif word[0] not in word[1:]:
+                self._countable.append((item, word))
         self._han = frozenset(word for word in others if is_han(word))
         self.longest = max(map(len, (*phrases, *self.words)), default=0)
         self._wants = self._is_wanted if self._patterns else self.words.__contains__
@@ -251,13 +257,27 @@ class Matcher:
                 if pattern.accepts(term):
                     yield (since + begin, since + end, pattern.item)
 
+    def trust(self, text: FoldedText, frequencies: Mapping[str, int]) -> None:
+        """Notes of which words every place is right, so that no run need be cut for them.
+
+        A word stands as a token wherever it stands at all if the index has counted it as often.
+        ``frequencies`` are those of the article whose title and paragraphs the lines are.
+        """
+        body = text.starts[1]
+        for item, word in self._countable:
+            counted = frequencies.get(word)
+            if counted is not None:
+                in_title = text.text.count(word, 0, body)
+                if counted == (TITLE_WEIGHT - 1) * in_title + text.text.count(word):
+                    text.sure.add(item)
+
     def confirmed(self, text: FoldedText, places: Iterable[Place]) -> list[Place]:
         """Those of the places at which what was looked for does stand."""
         kept: list[Place] = []
         known = text.known
         for place in places:
             start, end, item = place
-            if item >= self._first_unsure:
+            if item >= self._first_unsure and item not in text.sure:
                 stands = known.get(place)
                 if stands is None:
                     since, until = text.run

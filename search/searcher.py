@@ -38,11 +38,14 @@ class Plan:
 class Found:
     """``folded``: the folded text of the article, a line for the title and one for each
     paragraph, where its characters stand at the offsets of the article's own text; else ``None``.
+    ``frequencies``: how often terms of the query stand in it, as far as the engine knows, those in
+    the title counted :data:`index.analysis.TITLE_WEIGHT` times.
     """
 
     article: Article
     score: float | None
     folded: str | None = None
+    frequencies: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

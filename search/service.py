@@ -150,7 +150,9 @@ def _results(
 
 def _hit(found: Found, matcher: Matcher, script: str) -> Hit:
     article = found.article
-    marks, snippets = highlighted(matcher, article.title, article.paragraphs, found.folded)
+    marks, snippets = highlighted(
+        matcher, article.title, article.paragraphs, found.folded, found.frequencies
+    )
     title = article.title
     if script != "original":
         title, marks = converted(title, marks, script)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search.highlight import FoldedText, Matcher, Place, joined
 from search.results import Mark, Snippet
@@ -38,16 +38,23 @@ Shown = tuple[int, int, int]
 
 
 def highlighted(
-    matcher: Matcher, title: str, paragraphs: Sequence[str], folded: str | None = None
+    matcher: Matcher,
+    title: str,
+    paragraphs: Sequence[str],
+    folded: str | None = None,
+    frequencies: Mapping[str, int] | None = None,
 ) -> tuple[tuple[Mark, ...], tuple[Snippet, ...]]:
     """The marks of a title, and snippets of the body in reading order.
 
     The pieces where most of what the query looks for stands together; without a match in the body,
-    how it begins. ``folded`` as :class:`FoldedText` has it.
+    how it begins. ``folded`` as :class:`FoldedText` has it, ``frequencies`` as :class:`Found` has
+    them.
     """
     if not matcher:
         return (), _beginning(paragraphs)
     text = FoldedText((title, *paragraphs), folded)
+    if frequencies:
+        matcher.trust(text, frequencies)
     body, end = text.starts[1], len(text.text)
     marked = matcher.confirmed(text, matcher.places(text, 0, body - 1))
     title_marks: tuple[Mark, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +41,21 @@ class TermReader:
                 docs, freqs = self.segment.stored.postings(field).postings(number)
                 found = Postings(docs.astype(np.intp), freqs)
             self._read[field, term] = found
+        return found
+
+    def frequencies(self, docs: Sequence[int]) -> list[dict[str, int]]:
+        """How often each word that was read stands in each of ``docs``, which have some of them."""
+        found: list[dict[str, int]] = [{} for _ in docs]
+        sought = np.array(docs)
+        for (field, term), (known, freqs) in self._read.items():
+            if field == "words" and freqs is not None and known.size:
+                places = known.searchsorted(sought)
+                places[places == known.size] = 0
+                word = term.decode("utf-8", "surrogatepass")
+                there = (known[places] == sought).tolist()
+                for each, is_there, count in zip(found, there, freqs[places].tolist(), strict=True):
+                    if is_there:
+                        each[word] = count
         return found
 
     def _number(self, field: str, term: bytes) -> int:

@@ -72,6 +72,7 @@ class Evaluator:
         self._data = segment.data
         self._count = segment.doc_count
         self._reader = TermReader(segment, place, terms)
+        self.frequencies = self._reader.frequencies
         self._phrases = PhraseSearch(self._reader)
         self._expansion = Expansion(segment.data, most_terms)
         self._masks = masks

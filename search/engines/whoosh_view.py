@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,14 @@ from search.engines.whoosh_native import NativeQueries
 from search.query import Node
 from search.results import Notice
 from search.searcher import Answer, Found, Plan
+
+
+class _Evaluated(NamedTuple):
+    """What a tree matches in each segment, without deleted documents, and who found it."""
+
+    found: list[Matches]
+    notices: tuple[Notice, ...]
+    evaluators: list[Evaluator]
 
 
 class WhooshView:
@@ -49,21 +58,21 @@ class WhooshView:
         return self._count
 
     def matches(self, tree: Node) -> bool:
-        found, notices = self._evaluate(tree)
+        evaluated = self._evaluate(tree)
         # Who asks whether there is anything asks next what it is.
-        self._asked.last = tree, found, notices
+        self._asked.last = tree, evaluated
         return any(
             segment.live_count if each.docs is None else each.docs.size
-            for segment, each in zip(self.segments, found, strict=True)
+            for segment, each in zip(self.segments, evaluated.found, strict=True)
         )
 
     def run(self, plan: Plan) -> Answer:
         last = getattr(self._asked, "last", None)
         self._asked.last = None
-        found, notices = last[1:] if last and last[0] == plan.tree else self._evaluate(plan.tree)
+        evaluated = last[1] if last and last[0] == plan.tree else self._evaluate(plan.tree)
         filtered = [
             _Filtered(each, self._filters(plan, segment), segment)
-            for segment, each in zip(self.segments, found, strict=True)
+            for segment, each in zip(self.segments, evaluated.found, strict=True)
         ]
         hits = [each.hits for each in filtered]
         total = sum(
@@ -72,7 +81,7 @@ class WhooshView:
         )
         return Answer(
             total=total,
-            found=self._page(plan, hits, total),
+            found=self._page(plan, hits, total, evaluated.evaluators),
             facets={
                 name: self._facets.values(
                     name, [each.without(name) for each in filtered], plan.facet_size
@@ -85,13 +94,14 @@ class WhooshView:
                 if "date" in plan.facets
                 else None
             ),
-            notices=notices,
+            notices=evaluated.notices,
         )
 
-    def _evaluate(self, tree: Node) -> tuple[list[Matches], tuple[Notice, ...]]:
+    def _evaluate(self, tree: Node) -> _Evaluated:
         """What a tree matches in each segment, without deleted documents."""
         terms = QueryTerms([segment.data for segment in self.segments], self._statistics.doc_count)
         found: list[Matches] = []
+        evaluators: list[Evaluator] = []
         cut: dict[str, None] = {}
         for place, segment in enumerate(self.segments):
             evaluator = Evaluator(
@@ -99,8 +109,9 @@ class WhooshView:
                 functools.partial(self._native.run, place), self._most_terms,
             )  # fmt: skip
             found.append(_live(evaluator.matches(tree), segment.live))
+            evaluators.append(evaluator)
             cut |= evaluator.cut
-        return found, tuple(map(_cut_notice, cut))
+        return _Evaluated(found, tuple(map(_cut_notice, cut)), evaluators)
 
     def _filters(self, plan: Plan, segment: SegmentView) -> dict[str, Mask]:
         masks = {
@@ -111,7 +122,9 @@ class WhooshView:
             masks["date"] = self._masks.dates(segment.data, plan.start, plan.end)
         return masks
 
-    def _page(self, plan: Plan, hits: Sequence[Matches], total: int) -> tuple[Found, ...]:
+    def _page(
+        self, plan: Plan, hits: Sequence[Matches], total: int, evaluators: Sequence[Evaluator]
+    ) -> tuple[Found, ...]:
         if plan.offset >= total or not plan.size:
             return ()
         count = plan.offset + plan.size
@@ -119,16 +132,21 @@ class WhooshView:
             ranking.best_of(segment, each, plan.sort, count)
             for segment, each in zip(self.segments, hits, strict=True)
         ]
+        page = ranking.page_of(self.segments, best, plan.offset, plan.size)
+        counted: dict[tuple[int, int], dict[str, int]] = {}
+        for number, evaluator in enumerate(evaluators):
+            docs = [place.doc for place in page if place.segment == number]
+            if docs:
+                keys = [(number, doc) for doc in docs]
+                counted.update(zip(keys, evaluator.frequencies(docs), strict=True))
         return tuple(
-            self._found(place, plan.sort)
-            for place in ranking.page_of(self.segments, best, plan.offset, plan.size)
+            [self._found(place, plan.sort, counted[place.segment, place.doc]) for place in page]
         )
 
-    def _found(self, place: ranking.Place, sort: str) -> Found:
-        stored = self.segments[place.segment].stored
-        article, folded = read_found(stored, place.doc)
+    def _found(self, place: ranking.Place, sort: str, frequencies: dict[str, int]) -> Found:
+        article, folded = read_found(self.segments[place.segment].stored, place.doc)
         score = place.key * bm25.UNIT if sort == "relevance" else None
-        return Found(article, score, folded)
+        return Found(article, score, folded, frequencies)
 
     def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
         for segment in self.segments:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import sys
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.analysis import article_tokens
 from index.blanks import tight_text
 from index.script import fold, folds_evenly, to_hans, to_hant
 from search.highlight import FoldedText, Matcher, Place, converted
@@ -295,6 +297,19 @@ def test_what_is_cut_late_changes_no_snippet(lines: list[str], query: str) -> No
         )
     for each in highlighted(Matcher(sought), lines[0], lines[1:])[1]:
         assert_sound(each.text, each.marks)
+
+
+@settings(max_examples=200)
+@given(
+    LINES,
+    st.sampled_from(["中国 价格", "国家", "发展 国家", "铝业 1234吨", "银行 中国 的", "4.5% 4.5"]),
+)
+def test_counted_words_need_no_cutting(lines: list[str], query: str) -> None:
+    sought = [Term(leaf.text) for leaf in leaves_of(query)]
+    title, *paragraphs = lines
+    tokens = article_tokens(fold(title), fold("\n".join(paragraphs)))
+    found = highlighted(Matcher(sought), title, paragraphs, None, Counter(tokens))
+    assert found == highlighted(Matcher(sought), title, paragraphs)
 
 
 def test_a_match_far_down_is_shown_too() -> None:

@@ -120,17 +120,22 @@ def test_many_commits_leave_every_article_once(writer: WhooshWriter, tmp_path: P
     assert titles(tmp_path) == sorted(f"第{number}号" for number in range(16, 26))
 
 
-def test_segments_of_one_size_are_merged_when_there_are_many(
+def test_a_segment_stays_while_it_is_much_larger_than_the_smaller_ones(
     writer: WhooshWriter, tmp_path: Path
 ) -> None:
-    counts = []
-    for number in range(1, 30):
+    copied = number = 0
+    for _ in range(60):
+        before = {segment.name for segment in snapshot(tmp_path).segments}
+        number += 1
         writer.apply(change(number, str(number), "铜价"))
         writer.commit(number)
-        counts.append(len(list(tmp_path.glob("*.youse"))))
-    assert max(counts) <= 2 * 8
-    assert counts[7:10] == [8, 1, 2]
-    assert titles(tmp_path) == ["铜价"] * 29
+        segments = snapshot(tmp_path).segments
+        sizes = sorted(segment.doc_count for segment in segments)
+        assert sum(sizes) == number
+        assert all(size >= 4 * sum(sizes[:place]) for place, size in enumerate(sizes))
+        copied += sum(segment.doc_count for segment in segments if segment.name not in before)
+    assert copied < 60 * 20
+    assert titles(tmp_path) == ["铜价"] * 60
 
 
 def test_a_full_buffer_becomes_a_run_and_the_commit_one_segment(
