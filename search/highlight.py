@@ -379,11 +379,14 @@ def _with_commas(number: str) -> str:
 def joined(ranges: Iterable[Mark]) -> tuple[Mark, ...]:
     """The ranges in order, touching ones made one."""
     found: list[Mark] = []
+    reach = -1
     for start, end in sorted(ranges):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
+        if start > reach:
             found.append((start, end))
+            reach = end
+        elif end > reach:
+            found[-1] = found[-1][0], end
+            reach = end
     return tuple(found)
 
 

@@ -60,30 +60,53 @@ def highlighted(
     title_marks: tuple[Mark, ...] = ()
     if marked:
         title_marks = joined(text.originals(0, [(begin, close) for begin, close, _ in marked]))
-    chosen = _chosen(matcher, text, body, end)
+    chosen, places = _chosen(matcher, text, body, end)
     if not chosen:
         return title_marks, _beginning(paragraphs)
-    return title_marks, tuple([_cut(matcher, text, shown) for shown in sorted(chosen)])
+    return title_marks, tuple([_cut(matcher, text, shown, places) for shown in sorted(chosen)])
 
 
-def _chosen(matcher: Matcher, text: FoldedText, start: int, end: int) -> list[Shown]:
-    """What of the best windows in ``[start, end)`` is shown."""
+def _chosen(
+    matcher: Matcher, text: FoldedText, start: int, end: int
+) -> tuple[list[Shown], list[Place] | None]:
+    """What of the best windows in ``[start, end)`` is shown; and all places, where all were
+    compared."""
     chosen: list[Shown] = []
-    most = _COMPARED if len(matcher.weights) > 1 else _FEW
+    choose, most = (_choose, _COMPARED) if len(matcher.weights) > 1 else (_choose_first, _FEW)
     while start < end:
         found = places = matcher.places(text, start, end, most)
         for attempt in range(_TRIES + 1):
             if attempt == _TRIES:
                 places = matcher.confirmed(text, places)
-            wrong = _choose(matcher, text, places, chosen)
+            wrong = choose(matcher, text, places, chosen)
             if not wrong:
                 break
             places = [place for place in places if place not in wrong]
-        if chosen or len(found) < most:
+        if len(found) < most:
+            return chosen, places
+        if chosen:
             break
         # All fell away; what was not compared begins behind the first that many.
         start = found[most - 1][0] + 1
-    return chosen
+    return chosen, None
+
+
+def _choose_first(
+    matcher: Matcher, text: FoldedText, places: list[Place], chosen: list[Shown]
+) -> set[Place]:
+    """Adds to ``chosen`` what shows the first places, for of one thing all windows are alike."""
+    for place in places:
+        if len(chosen) == _SNIPPETS:
+            break
+        if all(not begin <= place[0] < end for _, begin, end in chosen):
+            if not matcher.confirmed(text, (place,)):
+                return {place}
+            shown = _window(text, place[0])
+            if chosen and shown[1] < chosen[-1][2] and shown[0] == chosen[-1][0]:
+                # It would show again some of what stands before.
+                shown = (shown[0], chosen[-1][2], max(shown[2], chosen[-1][2]))
+            chosen.append(shown)
+    return set()
 
 
 def _choose(
@@ -180,16 +203,17 @@ def _beginning(paragraphs: Sequence[str]) -> tuple[Snippet, ...]:
     return (Snippet(text, ()),)
 
 
-def _cut(matcher: Matcher, text: FoldedText, shown: Shown) -> Snippet:
+def _cut(matcher: Matcher, text: FoldedText, shown: Shown, places: list[Place] | None) -> Snippet:
+    """The snippet that shows a range; ``places``: all of the body, where they are known."""
     line, first, last = shown
-    # A match may reach into what is shown from before; one that may overlap itself is counted off
-    # from where the line begins.
-    since = 0 if matcher.overlaps else first - matcher.longest
-    places = matcher.places(text, max(since, text.starts[line]), last)
+    if places is None:
+        # A match may reach into what is shown from before; one that may overlap itself is counted
+        # off from where the line begins.
+        since = 0 if matcher.overlaps else first - matcher.longest
+        places = matcher.places(text, max(since, text.starts[line]), last)
+    inside = [place for place in places if place[0] < last and place[1] > first]
     ranges = [
-        (max(first, start), min(last, end))
-        for start, end, _ in matcher.confirmed(text, places)
-        if end > first
+        (max(first, start), min(last, end)) for start, end, _ in matcher.confirmed(text, inside)
     ]
     (begin, end), *marks = text.originals(line, [(first, last), *ranges])
     if first == text.starts[line]:
