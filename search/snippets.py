@@ -23,7 +23,7 @@ _NEAR = 60
 """Within how many characters places are one window: what a snippet shows behind its first place
 whatever its edges, less the length of a word."""
 _SNIPPETS = 2
-_COMPARED = 16
+_COMPARED = 8
 """Of so many places, the first ones, of each thing that is looked for the best window is chosen;
 where there is but one thing, of :data:`_FEW`."""
 _FEW = 4
