@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index import build, generations, lock
 from index.archive import Archive
+from index.engines import registry
 from index.errors import EngineError
 from search.errors import NotReady
 from web.config import Settings
@@ -34,6 +35,9 @@ def check_data(
 
 
 def _compare(settings: Settings, archive: Archive) -> list[str]:
+    folder = generations.current(settings.store.folder)
+    if folder is not None and (damages := registry.damages(settings.store.engine, folder)):
+        return damages
     try:
         indexed = build_searcher(settings).view().ids()
         writer = build.open_index(settings.store.folder, settings.store.engine)

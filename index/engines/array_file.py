@@ -168,6 +168,14 @@ def starts_of(lengths: Array) -> Counts:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
 
 
+def firsts_of(ordered: Array) -> npt.NDArray[np.intp]:
+    """Where in an ordered array each distinct number first stands."""
+    is_first = np.empty(ordered.size, np.bool_)
+    is_first[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return np.flatnonzero(is_first)
+
+
 def narrowest(array: Array, signed: bool = False) -> Array:
     """``array`` of whole numbers in the narrowest type that holds them all."""
     top = int(array.max()) if array.size else 0

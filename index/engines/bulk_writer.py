@@ -8,7 +8,7 @@ Runs and the segments that a policy wants merged become one segment in one merge
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,8 @@ _FULL = 24_000_000
 _RATIO = 4
 """How many times as large as all smaller segments together a segment is, or it is merged."""
 
-Policy = Callable[["BulkWriter", Sequence[ArraySegment]], list[ArraySegment]]
+_TYPICAL = 100
+"""How many documents a segment has whose records speak for those to come."""
 
 
 class SyncedStorage(FileStorage):  # type: ignore[misc]
@@ -38,6 +39,8 @@ class SyncedStorage(FileStorage):  # type: ignore[misc]
         path = Path(self.folder) / oldname
         with path.open("rb") as file:
             os.fsync(file.fileno())
+        # The names of the segments come before the name of what names them.
+        sync_folder(self.folder)
         super().rename_file(oldname, newname, safe=safe)
         sync_folder(self.folder)
 
@@ -64,7 +67,8 @@ def merge_small(writer: BulkWriter, segments: Sequence[ArraySegment]) -> list[Ar
     A segment stays as long as it is :data:`_RATIO` times as large as all smaller ones together,
     with what is being written; what does not stay is merged. So there are no more segments than
     the logarithm of the documents, and a large one is copied when a quarter has come on top of it.
-    Segments of which half is deleted are merged too.
+    A segment of which half is deleted does not stay either. What is merged, is with all that is
+    smaller.
     """
     chosen: list[ArraySegment] = []
     total = writer.fresh_documents
@@ -77,7 +81,7 @@ def merge_small(writer: BulkWriter, segments: Sequence[ArraySegment]) -> list[Ar
             chosen = ordered[: place + 1]
         total += segment.doc_count()
     for segment in chosen:
-        writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
+        writer.merge_in(segment)
     return [segment for segment in segments if segment not in chosen]
 
 
@@ -112,10 +116,14 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
         """How many documents were added since the last commit."""
         return len(self._buffer) + sum(int(run.doc_count()) for run in self._runs)
 
-    def add_reader(self, reader: SegmentReader) -> None:
+    def merge_in(self, segment: ArraySegment) -> None:
         """Takes the documents of a segment into the one that is being written."""
-        self._merging.append(reader.segment())
+        self._merging.append(segment)
         self._added = True
+
+    def add_reader(self, reader: SegmentReader) -> None:
+        """The same, as Whoosh's own policies ask for it."""
+        self.merge_in(reader.segment())
 
     def _stored(self, segment: ArraySegment) -> StoredSegment:
         name = segment.segment_id()
@@ -134,8 +142,8 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
         self._buffer = self._new_buffer()
 
     def _new_buffer(self) -> SegmentBuffer:
-        known = next(iter((*self.segments, *self._runs)), None)
-        dictionary = None if known is None else self._stored(known).text.dictionary
+        known = [each for each in (*self.segments, *self._runs) if each.doc_count() >= _TYPICAL]
+        dictionary = self._stored(known[0]).text.dictionary if known else None
         return SegmentBuffer(whoosh_schema.key, dictionary)
 
     def _finalize_segment(self) -> ArraySegment:

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.array_file import Array, Counts, Docs
+from index.engines.array_file import Array, Counts, Docs, firsts_of
 from index.script import HAN_RANGES
 
 Grams = npt.NDArray[np.uint32]
@@ -61,29 +61,14 @@ def distinct_grams(units: Array, lengths: Counts) -> tuple[Grams, Counts, Docs]:
     keys = np.concatenate([whole[han], pairs])
     del whole, pairs
     keys.sort()
-    is_first = np.empty(keys.size, np.bool_)
-    is_first[:1] = True
-    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
-    keys = keys[is_first]
+    keys = keys[firsts_of(keys)]
     grams = (keys >> np.uint64(32)).astype(np.uint32)
-    is_first = np.empty(grams.size, np.bool_)
-    is_first[:1] = True
-    np.not_equal(grams[1:], grams[:-1], out=is_first[1:])
-    starts = np.flatnonzero(is_first)
+    starts = firsts_of(grams)
     return (
         grams[starts],
         np.diff(starts, append=grams.size),
         keys.astype(np.uint32).astype(np.int32),
     )
-
-
-def pair_counts(units: Array, lengths: Counts) -> Counts:
-    """How many pairs each document has: the length of its field of grams."""
-    _, pair = _pairs(units, lengths)
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(pair)])
-    ends = np.cumsum(lengths)
-    counts: Counts = before[ends] - before[ends - lengths]
-    return counts
 
 
 def grams_of(run: str) -> list[bytes]:

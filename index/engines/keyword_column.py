@@ -50,13 +50,9 @@ class KeywordColumn:
 
     def values_of(self, number: int) -> Values:
         """The values of a document."""
-        return self._set(int(self.codes[number]))
+        return self.values_of_set(int(self.codes[number]))
 
-    def sets(self) -> list[Values]:
-        """All sets, by their numbers."""
-        return [self._set(code) for code in range(len(self.set_counts))]
-
-    def _set(self, code: int) -> Values:
+    def values_of_set(self, code: int) -> Values:
         inside = self.set_values[int(self.set_starts[code]) : int(self.set_starts[code + 1])]
         return tuple(self.values[value] for value in inside.tolist())
 
@@ -109,7 +105,7 @@ def merged(
     for column, alive in sources:
         chosen = column.codes if alive is None else column.codes[alive]
         present, places = np.unique(chosen, return_inverse=True)
-        known = [column._set(code) for code in present.tolist()]
+        known = [column.values_of_set(code) for code in present.tolist()]
         numbers = [sets.setdefault(values, len(sets)) for values in known]
         codes.append(np.array(numbers, np.uint32)[places])
     return Parts(list(sets), np.concatenate(codes), key)

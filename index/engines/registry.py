@@ -17,6 +17,19 @@ def open_writer(engine: str, folder: Path) -> IndexWriter:
         from index.engines.whoosh_writer import WhooshWriter
 
         return WhooshWriter(folder)
+    raise _unknown(engine)
+
+
+def damages(engine: str, folder: Path) -> list[str]:
+    """What is wrong with the files of an engine's index, a sentence each."""
+    if engine == "whoosh":
+        from index.engines import whoosh_index
+
+        return whoosh_index.damages(folder)
+    raise _unknown(engine)
+
+
+def _unknown(engine: str) -> EngineError:
     near = nearest(engine, ENGINES)
     hint = f"did you mean {near}?" if near else f"known are {', '.join(ENGINES)}."
-    raise EngineError(f"There is no engine “{engine}”; {hint}")
+    return EngineError(f"There is no engine “{engine}”; {hint}")

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from index.engines import keyword_column
-from index.engines.array_file import Array, ArrayFileWriter, Counts, narrowest
-from index.engines.grams import distinct_grams, pair_counts
+from index.engines.array_file import Array, ArrayFileWriter, Counts, firsts_of, narrowest, starts_of
+from index.engines.grams import distinct_grams
 from index.engines.postings import Block, PostingsWriter
 from index.engines.segment_file import KEYWORDS, NO_MOMENT, NO_VIEWS, WITH_FREQS
 from index.engines.segment_text import TextWriter
@@ -102,7 +101,7 @@ class SegmentBuffer:
         word_counts = np.frombuffer(self._token_counts, np.uint32)
         with ArrayFileWriter(path) as out:
             self._write_words(out, word_counts)
-            pairs = self._write_grams(out, units, lengths)
+            self._write_grams(out, units, lengths)
             names = [name.encode("utf-8", "surrogatepass") for name in self._ids]
             order = sorted(range(len(names)), key=names.__getitem__)
             write_ids(out, [names[number] for number in order], np.array(order, np.int64))
@@ -116,8 +115,8 @@ class SegmentBuffer:
                 ranks,
             )  # fmt: skip
             write_mends(out, self._mends)
-            write_lengths(out, words=word_counts, grams=pairs)
-            out.finish(info(len(self), words=word_counts, grams=pairs))
+            write_lengths(out, words=word_counts)
+            out.finish(info(len(self), words=word_counts))
 
     def _write_words(self, out: ArrayFileWriter, counts: Array) -> None:
         names = [term.encode("utf-8", "surrogatepass") for term in self._terms]
@@ -137,21 +136,12 @@ class SegmentBuffer:
         TextTerms.write(out, "words", [names[number] for number in order])
         postings.write(out, "words")
 
-    def _write_grams(self, out: ArrayFileWriter, units: Array, lengths: Counts) -> Counts:
+    def _write_grams(self, out: ArrayFileWriter, units: Array, lengths: Counts) -> None:
         grams, sizes, docs = distinct_grams(units, lengths)
         postings = PostingsWriter(with_freqs=WITH_FREQS["grams"])
         postings.add(Block(sizes, docs, None))
         GramTerms.write(out, "grams", grams)
         postings.write(out, "grams")
-        return pair_counts(units, lengths)
-
-
-def firsts_of(ordered: Array) -> npt.NDArray[np.intp]:
-    """Where in an ordered array each distinct number first stands."""
-    is_first = np.empty(ordered.size, np.bool_)
-    is_first[:1] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
-    return np.flatnonzero(is_first)
 
 
 def write_ids(out: ArrayFileWriter, ids: Sequence[bytes], docs: Array) -> None:
@@ -175,7 +165,7 @@ def write_mends(out: ArrayFileWriter, mends: Mapping[int, str]) -> None:
     """Writes the mends of the documents that have some."""
     data = [text.encode("utf-8", "surrogatepass") for text in mends.values()]
     out.put("mends.docs", np.fromiter(mends, np.int32, len(mends)))
-    out.put("mends.starts", np.cumsum([0, *map(len, data)], dtype=np.int64))
+    out.put("mends.starts", starts_of(np.fromiter(map(len, data), np.int64, len(data))))
     out.put("mends", np.frombuffer(b"".join(data), np.uint8))
 
 

@@ -31,7 +31,8 @@ TERMS: dict[str, type[TextTerms] | type[GramTerms]] = {
     "grams": GramTerms,
     "id": TextTerms,
 }
-SCORED = ("words", "grams")
+SCORED = ("words",)
+"""The fields whose lengths are kept."""
 NO_MOMENT = int(np.iinfo(np.int32).min)
 """The moment of an article without a date; the least that 32 bits hold, for they are enough."""
 NO_VIEWS = -1
@@ -53,11 +54,11 @@ class StoredSegment:
         self.grams = self._fields["grams"]
         self.ids = self._fields["id"]
         self.lengths: dict[str, Array] = {name: self.file[f"{name}.lengths"] for name in SCORED}
-        """For each scored field how many tokens each document has; for ``grams`` how many pairs."""
+        """For each scored field how many tokens each document has."""
         self.total_lengths: dict[str, int] = self.file.info["lengths"]
         self.moments: Array = self.file["moments"]
-        """Seconds since 1970 in 32 bits, or 64 where some need them; of a date its first second;
-        :data:`NO_MOMENT` without one."""
+        """Seconds since 1970, in the narrowest type that holds them all; of a date its first
+        second; :data:`NO_MOMENT` without one."""
         self.views: Array = self.file["views"]
         self.newest: Docs = self.file["newest"]
         """All documents, the newest first, ties by id; those without a date last."""

@@ -73,7 +73,7 @@ def merge(sources: Sequence[Source], path: Path, key: Callable[[str], str]) -> i
         for name in SCORED
     }
     with ArrayFileWriter(path) as out:
-        for field in SCORED:
+        for field in ("words", "grams"):
             _merge_field(out, field, sources, numbers)
         ranks = _merge_ids(out, sources, numbers)
         segment_text.merged([(each.segment.text, each.alive) for each in sources]).write(out)

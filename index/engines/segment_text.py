@@ -30,6 +30,7 @@ from index.engines.array_file import (
     starts_of,
     view,
 )
+from index.errors import EngineError
 
 BLOCK, _BLOCK_BYTES = 4, 1500
 """A block is full when it has so many documents, or so many bytes of plain text. One document of
@@ -77,7 +78,12 @@ class _Squeeze:
     def inflated(self, block: bytes, plain: bytes, count: int) -> tuple[bytes, list[int]]:
         """The texts of a block end to end, and where each begins: ``count`` original texts, then
         as many records; and where the last one ends."""
-        data = zlib.decompressobj(-15, zdict=self._preset(plain)).decompress(block)
+        try:
+            data = zlib.decompressobj(-15, zdict=self._preset(plain)).decompress(block)
+        except zlib.error as error:
+            raise EngineError(
+                "A text in the index is damaged; run: youse check --repair"
+            ) from error
         lengths = struct.unpack_from(f"<{2 * count}I", data, len(data) - 8 * count)
         return data, [0, *accumulate(lengths)]
 
@@ -271,7 +277,7 @@ class _Kept(NamedTuple):
 
 def merged(sources: Sequence[tuple[TextColumn, Alive | None]]) -> TextParts:
     """The texts of several segments, one after the other, without what is not alive."""
-    dictionary = sources[0][0].dictionary
+    dictionary = max((column for column, _ in sources), key=lambda c: c.even.size).dictionary
     kept = [column.kept(alive, dictionary) for column, alive in sources]
     keeps = [slice(None) if alive is None else alive for _, alive in sources]
     columns = [column for column, _ in sources]

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.array_file import Array
+from index.engines.segment_file import NO_MOMENT
 from search.engines.doc_sets import Ids, Matches
 from search.engines.segment_view import SegmentView
 
@@ -66,8 +67,10 @@ def _keys(segment: SegmentView, docs: Ids, scores: Array | None, sort: str) -> A
     if sort == "views":
         return segment.stored.views.take(docs)
     if sort == "oldest":
-        # The moment of no date stays the smallest of all numbers, so that these come last.
-        return -segment.stored.moments.take(docs)
+        moments = segment.stored.moments.take(docs).astype(np.int64)
+        keys = -moments
+        keys[moments == NO_MOMENT] = np.iinfo(np.int64).min
+        return keys
     return None
 
 

@@ -9,10 +9,9 @@ import threading
 import time
 from pathlib import Path
 
-import whoosh.index
-
 from index import generations
 from index.engines.whoosh_index import Snapshot, snapshot
+from index.errors import EngineError
 from search.engines.expansion import MOST_TERMS
 from search.engines.filter_masks import MASK_BYTES, FilterMasks
 from search.engines.segment_data import SegmentData
@@ -50,6 +49,7 @@ class WhooshSearcher:
 
     def _latest(self) -> WhooshView:
         # A commit or a switch may delete files between finding them and opening them: look again.
+        failure: EngineError | OSError | None = None
         for attempt in range(5):
             folder = generations.current(self._data)
             if folder is None:
@@ -63,11 +63,14 @@ class WhooshSearcher:
                 if self._view is not None and place == self._place:
                     return self._view
                 view = self._open(now)
-            except (whoosh.index.EmptyIndexError, OSError):
+            except (EngineError, OSError) as error:
+                failure = error
                 time.sleep(0.02 * (attempt + 1))
                 continue
             self._place = place
             return view
+        if failure is not None:
+            raise NotReady(str(failure)) from failure
         raise NotReady(
             f"There is no index in {self._data} yet; make one with: "
             f"youse --data {self._data} index PATH"

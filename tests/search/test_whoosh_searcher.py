@@ -46,7 +46,10 @@ def test_an_index_that_is_gone_for_good(shelf: Shelf, monkeypatch: pytest.Monkey
         searcher.view()
 
 
-def test_a_view_is_kept_until_the_index_changes(shelf: Shelf) -> None:
+def test_a_view_is_kept_until_the_index_changes(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engines.bulk_writer._RATIO", 0)  # nothing is merged
     searcher = WhooshSearcher(shelf.data, 0)
     view = searcher.view()
     assert searcher.view() is view
@@ -59,3 +62,15 @@ def test_a_view_is_kept_until_the_index_changes(shelf: Shelf) -> None:
     (first,) = view.segments
     assert first.data in [segment.data for segment in later.segments]
     assert len(later.segments) == 2
+
+
+def test_a_damaged_index_is_named_with_the_mend(shelf: Shelf) -> None:
+    current = generations.current(shelf.data)
+    assert current is not None
+    (path,) = current.glob("*.youse")
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(NotReady, match="was cut short; run: youse rebuild"):
+        WhooshSearcher(shelf.data, 0).view()
+    (current / "state.json").write_text('{"stamp": "1-older", "sequences": {}}')
+    with pytest.raises(NotReady, match="made by another version of youse .* run: youse rebuild"):
+        WhooshSearcher(shelf.data, 0).view()

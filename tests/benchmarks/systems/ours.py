@@ -116,9 +116,6 @@ def _leave_out_grams() -> None:
         return whole(units[:0], lengths * 0)
 
     segment_buffer.distinct_grams = nothing  # type: ignore[attr-defined]
-    segment_buffer.pair_counts = (  # type: ignore[attr-defined]
-        lambda units, lengths: lengths * 0
-    )
 
 
 def _request(query: Query, level: str) -> Request:

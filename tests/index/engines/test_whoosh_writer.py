@@ -12,12 +12,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import whoosh.index
 
 from index.archive import Change
 from index.article import Article
 from index.engines import registry, whoosh_schema
 from index.engines.segment_file import StoredSegment
-from index.engines.whoosh_index import native_reader, snapshot
+from index.engines.whoosh_index import damages, snapshot
 from index.engines.whoosh_writer import WhooshWriter, committed_sequence
 from index.errors import EngineError
 
@@ -31,9 +32,11 @@ def change(sequence: int, article_id: str, title: str | None, *, is_new: bool = 
 def titles(folder: Path, **terms: str) -> list[str]:
     """The titles of the articles in an index, of those that have a term in a field if given."""
     found = []
-    for name, path, count, deleted in snapshot(folder).segments:
-        numbers = set(range(count)) - set(deleted.tolist())
-        reader = native_reader(folder, name)
+    index = whoosh.index.open_dir(folder)
+    readers = [] if index.is_empty() else [each for each, _ in index.reader().leaf_readers()]
+    for reader in readers:
+        path = reader.segment().path(folder)
+        numbers = set(reader.all_doc_ids())
         for field, term in terms.items():
             has_term = (field, term.encode()) in reader
             numbers &= set(reader.postings(field, term.encode()).all_ids()) if has_term else set()
@@ -123,10 +126,9 @@ def test_many_commits_leave_every_article_once(writer: WhooshWriter, tmp_path: P
 def test_a_segment_stays_while_it_is_much_larger_than_the_smaller_ones(
     writer: WhooshWriter, tmp_path: Path
 ) -> None:
-    copied = number = 0
-    for _ in range(60):
+    copied = 0
+    for number in range(1, 61):
         before = {segment.name for segment in snapshot(tmp_path).segments}
-        number += 1
         writer.apply(change(number, str(number), "铜价"))
         writer.commit(number)
         segments = snapshot(tmp_path).segments
@@ -354,3 +356,16 @@ def test_the_registry_knows_the_engine_and_names_the_nearest(tmp_path: Path) -> 
         registry.open_writer("wosh", tmp_path)
     with pytest.raises(EngineError, match="no engine “xyz”; known are whoosh"):
         registry.open_writer("xyz", tmp_path)
+
+
+def test_damages_are_named(filled: Path) -> None:
+    assert damages(filled) == []
+    (path,) = filled.glob("*.youse")
+    data = bytearray(path.read_bytes())
+    data[64] ^= 1
+    path.write_bytes(data)
+    assert damages(filled) == [f"The array words.terms of {path.name} is damaged."]
+    path.unlink()
+    assert damages(filled) == [f"The index in {filled} lacks {path.name}; run: youse rebuild"]
+    (filled / "state.json").unlink()
+    assert damages(filled)[0].endswith("has lost its state.json; run: youse rebuild")
