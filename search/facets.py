@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
@@ -13,6 +14,7 @@ Counts = npt.NDArray[np.int64]
 
 _MOST_DAYS = 45
 _MOST_MONTHS = 60
+_UNITS = {"day": "D", "month": "M", "year": "Y"}
 
 
 def top_values(
@@ -23,10 +25,11 @@ def top_values(
     ``counts`` has for each key, by its number in their order, how many articles have it;
     ``spelling`` says how the value with a key is shown.
     """
-    least = 1
-    if size is not None and 0 < size < counts.size:
-        least = max(least, int(np.partition(counts, -size)[-size]))
-    present = np.flatnonzero(counts >= least)
+    present = np.flatnonzero(counts)
+    if size is not None and 0 < size < present.size:
+        # Only those are sorted that are no fewer than the last one shown.
+        shown = counts[present]
+        present = present[shown >= np.partition(shown, -size)[-size]]
     order = present[np.argsort(-counts[present], kind="stable")[:size]]
     return tuple(
         FacetValue(spelling(number), count)
@@ -49,13 +52,20 @@ def date_facet(first: int, counts: Counts) -> DateFacet:
         interval = "month"
     else:
         interval = "year"
-    return _buckets(interval, present + first, counts[present])
+    numbers, texts = _buckets(first, counts.size, _UNITS[interval])
+    sums = np.bincount(numbers[present], counts[present], len(texts)).astype(np.int64)
+    shown = np.flatnonzero(sums).tolist()
+    return DateFacet(
+        interval, tuple([DateBucket(texts[number], int(sums[number])) for number in shown])
+    )
 
 
-def _buckets(interval: str, days: Counts, counts: Counts) -> DateFacet:
-    unit = {"day": "D", "month": "M", "year": "Y"}[interval]
-    starts = days.astype("datetime64[D]").astype(f"datetime64[{unit}]")
-    begins = np.flatnonzero(np.concatenate([[True], starts[1:] != starts[:-1]]))
-    texts = np.datetime_as_string(starts[begins].astype("datetime64[D]")).tolist()
-    sums = np.add.reduceat(counts, begins).tolist()
-    return DateFacet(interval, tuple(map(DateBucket, texts, sums)))
+@functools.lru_cache(maxsize=64)
+def _buckets(first: int, count: int, unit: str) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """For each of ``count`` days from ``first`` on the number of its bucket; how each begins.
+
+    Kept, for the days are those of an index, whatever is looked for in it.
+    """
+    days = np.arange(first, first + count).astype("datetime64[D]")
+    starts, numbers = np.unique(days.astype(f"datetime64[{unit}]"), return_inverse=True)
+    return numbers, np.datetime_as_string(starts.astype("datetime64[D]")).tolist()

@@ -88,7 +88,7 @@ class PostingsWriter:
 
     def write(self, out: ArrayFileWriter, field: str) -> None:
         """Writes the field's arrays under names that begin with ``field``."""
-        out.put(f"{field}.slots", narrowest(_joined(self._slots)))
+        out.put_numbers(f"{field}.slots", _joined(self._slots))
         for number, stream in enumerate(self._streams):
             stream.write(out, f"{field}.{number}", with_freqs=self._with_freqs)
 
@@ -140,10 +140,10 @@ class _Stream:
         out.put(f"{name}.gaps", np.concatenate(self._gaps))
         starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *self._sizes]))
         gap_starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *self._gap_sizes]))
-        out.put(f"{name}.starts", narrowest(starts))
+        out.put_numbers(f"{name}.starts", starts)
         if gap_starts[-1] != starts[-1]:
             # Some gap needed an escape; without one the two are the same.
-            out.put(f"{name}.gap_starts", narrowest(gap_starts))
+            out.put_numbers(f"{name}.gap_starts", gap_starts)
         if with_freqs:
             out.put(f"{name}.freqs", np.concatenate(self._freqs))
             out.put(f"{name}.many_at", narrowest(np.concatenate(self._many_at)))

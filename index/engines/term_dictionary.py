@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.array_file import Array, ArrayFile, ArrayFileWriter, narrowest, starts_of, view
+from index.engines.array_file import Array, ArrayFile, ArrayFileWriter, starts_of, view
 from index.engines.grams import Grams, gram_of, text_of
 
 Places = npt.NDArray[np.int64]
@@ -73,7 +73,7 @@ class TextTerms:
         """Writes sorted terms."""
         lengths = np.fromiter(map(len, terms), np.int64, len(terms))
         out.put(f"{field}.terms", np.frombuffer(b"".join(terms), np.uint8))
-        out.put(f"{field}.term_starts", narrowest(starts_of(lengths)))
+        out.put_numbers(f"{field}.term_starts", starts_of(lengths))
 
     @staticmethod
     def union(many: Sequence[TextTerms]) -> tuple[list[bytes], list[Places]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -68,28 +68,48 @@ class FacetCounts:
 
     @functools.cached_property
     def _everything(self) -> dict[str, Counts]:
-        every = [None] * len(self._segments)
-        return {field: self._count_values(field, every) for field in KEYWORDS}
+        return self._counts([None] * len(self._segments), KEYWORDS)
 
     @functools.cached_property
     def _all_days(self) -> tuple[int, Counts]:
         return self._count_days([None] * len(self._segments))
 
     def values(
-        self, field: str, docs: Sequence[Ids | None], size: int | None
-    ) -> tuple[FacetValue, ...]:
-        """The commonest values; ``docs`` has the documents of each segment, ``None``: all."""
-        everything = all(each is None for each in docs)
-        counts = self._everything[field] if everything else self._count_values(field, docs)
-        return top_values(counts, self._numbers[field].spelling, size)
+        self, docs: Mapping[str, Sequence[Ids | None]], size: int | None
+    ) -> dict[str, tuple[FacetValue, ...]]:
+        """For each field the commonest values.
 
-    def _count_values(self, field: str, docs: Sequence[Ids | None]) -> Counts:
-        numbers = self._numbers[field]
-        totals: Counts = np.zeros(len(numbers.keys), np.int64)
-        for segment, chosen, to_all in zip(self._segments, docs, numbers.of_segment, strict=True):
-            sets = segment.data.key_sets[field]
-            # A segment has each of its keys once, so that nothing is dropped here.
-            totals[to_all] += sets.key_counts(segment.set_counts(field, chosen), to_all.size)
+        ``docs`` has for each field the documents of each segment, ``None``: all.
+        """
+        # Without filters all fields count the same documents.
+        alike: dict[tuple[int, ...], list[str]] = {}
+        for field, chosen in docs.items():
+            alike.setdefault(tuple(map(id, chosen)), []).append(field)
+        counts: dict[str, Counts] = {}
+        for fields in alike.values():
+            chosen = docs[fields[0]]
+            everything = all(each is None for each in chosen)
+            found = self._everything if everything else self._counts(chosen, fields)
+            counts |= {field: found[field] for field in fields}
+        return {
+            field: top_values(counts[field], self._numbers[field].spelling, size) for field in docs
+        }
+
+    def _counts(self, docs: Sequence[Ids | None], fields: Sequence[str]) -> dict[str, Counts]:
+        """How many documents have each key of some fields."""
+        of_each = [
+            segment.key_counts(chosen)
+            if len(fields) > 1
+            else {fields[0]: segment.field_counts(fields[0], chosen)}
+            for segment, chosen in zip(self._segments, docs, strict=True)
+        ]
+        if len(of_each) == 1:
+            return of_each[0]
+        totals = {field: np.zeros(len(self._numbers[field].keys), np.int64) for field in fields}
+        for place, counts in enumerate(of_each):
+            for field, total in totals.items():
+                # A segment has each of its keys once, so that nothing is dropped here.
+                total[self._numbers[field].of_segment[place]] += counts[field]
         return totals
 
     def dates(self, docs: Sequence[Ids | None]) -> DateFacet:

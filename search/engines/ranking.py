@@ -1,7 +1,7 @@
 """The best documents, without sorting the others.
 
 *Key*: what documents are sorted by, the greatest first; ties go to the newest, then by id, which is
-the order of ``StoredSegment.newest``.
+the order of ``StoredSegment.newest``. *Rank*: a document's place in that order.
 """
 
 from __future__ import annotations
@@ -13,91 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.array_file import Array
-from index.engines.segment_file import NO_MOMENT
 from search.engines.doc_sets import Ids, Matches
 from search.engines.segment_view import SegmentView
 
 Keys = npt.NDArray[np.int64]
-
-
-class Best(NamedTuple):
-    """The best documents of one segment in their order, with their keys and moments."""
-
-    docs: Ids
-    keys: Keys
-    moments: npt.NDArray[np.int64]
-
-
-def best_of(segment: SegmentView, found: Matches, sort: str, count: int) -> Best:
-    """The ``count`` best of the documents found in a segment; ``found`` has no deleted ones.
-
-    ``found.docs`` of ``None`` are all documents that are not deleted.
-    """
-    docs = found.docs
-    if docs is None and (sort == "newest" or (sort == "relevance" and found.scores is None)):
-        docs = _newest_of_all(segment, count)
-    else:
-        if docs is None:
-            live = segment.live
-            docs = np.arange(segment.doc_count) if live is None else np.flatnonzero(live)
-        docs = _best(docs, _keys(segment, docs, found.scores, sort), segment.data.ranks, count)
-    scores = found.scores
-    if scores is not None and found.docs is not None:
-        scores = scores[np.searchsorted(found.docs, docs)]
-    keys = _keys(segment, docs, scores, sort)
-    return Best(
-        docs,
-        np.zeros(docs.size, np.int64) if keys is None else keys.astype(np.int64),
-        segment.stored.moments[docs],
-    )
-
-
-def _newest_of_all(segment: SegmentView, count: int) -> Ids:
-    newest = segment.stored.newest
-    if segment.live is None:
-        return newest[:count].astype(np.intp)
-    docs = newest[: count + segment.deleted.size].astype(np.intp)
-    return docs[segment.live[docs]][:count]
-
-
-def _keys(segment: SegmentView, docs: Ids, scores: Array | None, sort: str) -> Array | None:
-    """The keys of documents; ``None`` where they all tie."""
-    if sort == "relevance":
-        return scores
-    if sort == "views":
-        return segment.stored.views.take(docs)
-    if sort == "oldest":
-        moments = segment.stored.moments.take(docs).astype(np.int64)
-        keys = -moments
-        keys[moments == NO_MOMENT] = np.iinfo(np.int64).min
-        return keys
-    return None
-
-
-def _best(docs: Ids, keys: Array | None, ranks: Array, count: int) -> Ids:
-    if keys is None:
-        places = _first(ranks.take(docs, mode="clip"), count)
-    elif docs.size <= count:
-        places = np.arange(docs.size)
-    else:
-        cut = np.partition(keys, docs.size - count)[docs.size - count]
-        above = np.flatnonzero(keys > cut)
-        level = np.flatnonzero(keys == cut)
-        tied = _first(ranks.take(docs.take(level), mode="clip"), count - above.size)
-        places = np.concatenate([above, level.take(tied)])
-    docs = docs.take(places)
-    if keys is None:
-        return docs[np.argsort(ranks[docs])]
-    # The complement turns an order round without overflow, the smallest number's too.
-    return docs[np.lexsort((ranks[docs], ~keys.take(places)))]
-
-
-def _first(ranks: Array, count: int) -> Ids:
-    """The places of the ``count`` smallest ranks."""
-    if ranks.size <= count:
-        return np.arange(ranks.size)
-    cut = np.partition(ranks, count - 1)[count - 1] if count else -1
-    return np.flatnonzero(ranks <= cut)
+_RANK_BITS = 32
+_RANK = (1 << _RANK_BITS) - 1
 
 
 class Place(NamedTuple):
@@ -108,18 +29,108 @@ class Place(NamedTuple):
     key: int
 
 
-def page_of(
-    segments: Sequence[SegmentView], best: Sequence[Best], offset: int, size: int
+class _Best(NamedTuple):
+    """The best documents of one segment in their order, with their keys."""
+
+    docs: Ids
+    keys: Keys
+
+
+def best_of_all(
+    segments: Sequence[SegmentView], found: Sequence[Matches], sort: str, offset: int, size: int
+) -> list[Place]:
+    """The places ``[offset, offset + size)`` of what is best among the documents found.
+
+    Of these none is deleted; ``docs`` of ``None`` are all that are not.
+    """
+    behind = offset + size
+    if len(segments) == 1:
+        docs, keys = _best_of(segments[0], found[0], sort, offset, behind)
+        return [Place(0, *row) for row in zip(docs.tolist(), keys.tolist(), strict=True)]
+    best = [
+        _best_of(segment, each, sort, 0, behind)
+        for segment, each in zip(segments, found, strict=True)
+    ]
+    return _merged(segments, best, offset, size)
+
+
+def _best_of(segment: SegmentView, found: Matches, sort: str, first: int, behind: int) -> _Best:
+    """The documents ``[first, behind)`` of one segment in their order."""
+    docs = found.docs
+    if docs is None:
+        if sort == "newest" or (sort == "relevance" and found.scores is None):
+            return _tied(_newest_of_all(segment, behind)[first:])
+        live = segment.live
+        docs = np.arange(segment.doc_count) if live is None else np.flatnonzero(live)
+    newest, ranks = segment.stored.newest, segment.data.ranks
+    keys = _keys(segment, docs, found.scores, sort)
+    if keys is None:
+        return _tied(newest.take(_window(ranks.take(docs, mode="clip"), first, behind)))
+    if behind < docs.size:
+        cut = np.partition(keys, docs.size - behind)[docs.size - behind]
+        places = np.flatnonzero(keys >= cut)
+        docs, keys = docs.take(places), keys.take(places)
+    if keys.itemsize * 8 > _RANK_BITS:
+        order = np.lexsort((ranks.take(docs), ~keys))[first:behind]
+        return _Best(docs.take(order), keys.take(order))
+    # Key and rank in one number: numbers sort several times quicker than pairs. The complement
+    # turns an order round without overflow, the smallest number's too.
+    both = ~keys.astype(np.int64) << _RANK_BITS
+    both |= ranks.take(docs, mode="clip")
+    both = _window(both, first, behind)
+    return _Best(newest.take(both & _RANK), ~(both >> _RANK_BITS))
+
+
+def _tied(docs: Array) -> _Best:
+    return _Best(docs, np.zeros(docs.size, np.int64))
+
+
+def _window(numbers: Array, first: int, behind: int) -> Array:
+    """``[first, behind)`` of the numbers in their order; ``numbers`` is used up."""
+    if behind < numbers.size:
+        numbers.partition((first, behind - 1))
+    elif 0 < first < numbers.size:
+        numbers.partition(first)
+    numbers = numbers[first:behind]
+    numbers.sort()
+    return numbers
+
+
+def _newest_of_all(segment: SegmentView, count: int) -> Array:
+    newest = segment.stored.newest
+    if segment.live is None:
+        return newest[:count]
+    docs = newest[: count + segment.deleted.size]
+    return docs[segment.live[docs]][:count]
+
+
+def _keys(segment: SegmentView, docs: Ids, scores: Array | None, sort: str) -> Array | None:
+    """The keys of documents; ``None`` where they all tie."""
+    if sort == "relevance":
+        return scores
+    if sort == "views":
+        return segment.stored.views.take(docs)
+    if sort == "oldest":
+        # The moment of no date stays the smallest of all numbers, so that these come last.
+        return -segment.stored.moments.take(docs)
+    return None
+
+
+def _merged(
+    segments: Sequence[SegmentView], best: Sequence[_Best], offset: int, size: int
 ) -> list[Place]:
     """The places ``[offset, offset + size)`` of what is best in all segments together."""
     numbers = np.repeat(np.arange(len(best)), [each.docs.size for each in best])
     docs = np.concatenate([each.docs for each in best])
     keys = np.concatenate([each.keys for each in best])
-    moments = np.concatenate([each.moments for each in best])
-    order = np.arange(docs.size)
-    if len(best) > 1:
-        order = np.lexsort((~moments, ~keys))
-        order = _ties_by_id(segments, order, numbers, docs, keys, moments, offset, size)
+    moments = np.concatenate(
+        [
+            segment.stored.moments.take(each.docs)
+            for segment, each in zip(segments, best, strict=True)
+        ]
+    )
+    order = np.lexsort((~moments, ~keys))
+    order = _ties_by_id(segments, order, numbers, docs, keys, moments, offset, size)
     window = order[offset : offset + size]
     return [
         Place(*row)

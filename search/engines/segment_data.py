@@ -1,7 +1,7 @@
 """What searching needs of a segment beside its file: derived when first asked for, then kept.
 
 A segment never changes, so all generations of the index share this. All of it together takes about
-ten bytes a document; none of it is an object a document.
+twelve bytes a document; none of it is an object a document.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from index.engines.keyword_column import NO_KEY, KeywordColumn
 from index.engines.segment_file import KEYWORDS, NO_MOMENT, StoredSegment
 from search.dates import local_days
 from search.engines.dictionary import Dictionary
+
+_JOINT = 8
+"""How many documents there are at least for each combination of sets that is counted jointly."""
 
 
 class KeySets(NamedTuple):
@@ -48,6 +51,28 @@ class KeySets(NamedTuple):
         """How many documents have each key, of how many have each set."""
         counts = np.bincount(self.keys, set_counts[self.sets], key_count)
         return counts.astype(np.int64)
+
+    def joined_with(self, of_joint: Array) -> KeySets:
+        """The same for joint sets of several fields; ``of_joint``: each one's set in this field."""
+        sizes = np.bincount(self.sets, minlength=int(of_joint.max(initial=-1)) + 1)
+        starts = np.cumsum(sizes) - sizes
+        many = sizes[of_joint]
+        sets = np.repeat(np.arange(of_joint.size), many)
+        shift = starts[of_joint] - (np.cumsum(many) - many)
+        keys = self.keys[np.arange(sets.size) + np.repeat(shift, many)]
+        return KeySets(sets, keys, self.by_key, self.key_starts)
+
+
+class Joint(NamedTuple):
+    """All keyword fields as one, for counting large results in one go.
+
+    ``codes``: for each document the number of its combination of sets. ``count``: how many there
+    are. ``key_sets``: for each field the keys of each combination.
+    """
+
+    codes: Array
+    count: int
+    key_sets: dict[str, KeySets]
 
 
 class Days(NamedTuple):
@@ -96,6 +121,23 @@ class SegmentData:
     @functools.cached_property
     def key_sets(self) -> dict[str, KeySets]:
         return {name: KeySets.of(self.stored.keywords[name]) for name in KEYWORDS}
+
+    @functools.cached_property
+    def joint(self) -> Joint | None:
+        """``None`` where there are so many combinations that it would be no gain."""
+        codes = np.zeros(self.doc_count, np.int64)
+        for name in KEYWORDS:
+            column = self.stored.keywords[name]
+            codes *= len(column.set_counts)
+            codes += column.codes
+        distinct = np.unique(codes)
+        if distinct.size * _JOINT > self.doc_count:
+            return None
+        left, key_sets = distinct, {}
+        for name in reversed(KEYWORDS):
+            left, own = np.divmod(left, len(self.stored.keywords[name].set_counts))
+            key_sets[name] = self.key_sets[name].joined_with(own)
+        return Joint(narrowest(np.searchsorted(distinct, codes)), distinct.size, key_sets)
 
     @functools.cached_property
     def value_counts(self) -> dict[str, Array]:

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.engines.array_file import Array, Docs
-from index.engines.segment_file import SCORED
+from index.engines.segment_file import KEYWORDS, SCORED
 from search.engines import bm25
 from search.engines.doc_sets import Ids, Mask
 from search.engines.segment_data import SegmentData
+
+_JOINT_SETS = 32
+"""From this part of the segment on, documents are counted in all fields at once."""
 
 
 class Statistics:
@@ -56,15 +59,28 @@ class SegmentView:
         average = self._statistics.average_length("words")
         return bm25.norms(self.stored.lengths["words"], average)
 
-    def set_counts(self, field: str, docs: Ids | None) -> Array:
-        """For each set of a field's values how many of some documents have it; ``None``: all."""
+    def key_counts(self, docs: Ids | None) -> dict[str, Array]:
+        """For each field how many of some documents have each key; ``None``: all."""
+        joint = None
+        if docs is not None and docs.size * _JOINT_SETS >= self.doc_count:
+            joint = self.data.joint
+        if joint is None or docs is None:
+            return {field: self.field_counts(field, docs) for field in KEYWORDS}
+        counts = np.bincount(joint.codes.take(docs, mode="clip"), minlength=joint.count)
+        return {
+            field: joint.key_sets[field].key_counts(counts, len(self.stored.keywords[field].keys))
+            for field in KEYWORDS
+        }
+
+    def field_counts(self, field: str, docs: Ids | None) -> Array:
+        """How many of some documents have each key of one field; ``None``: all."""
         column = self.stored.keywords[field]
-        if docs is not None:
-            return np.bincount(
-                column.codes.take(docs, mode="clip"), minlength=len(column.set_counts)
-            )
-        counts = column.set_counts.astype(np.int64)
-        return counts - self._deleted_sets(field)
+        if docs is None:
+            counts = column.set_counts.astype(np.int64) - self._deleted_sets(field)
+        else:
+            codes = column.codes.take(docs, mode="clip")
+            counts = np.bincount(codes, minlength=len(column.set_counts))
+        return self.data.key_sets[field].key_counts(counts, len(column.keys))
 
     def _deleted_sets(self, field: str) -> Array:
         column = self.stored.keywords[field]

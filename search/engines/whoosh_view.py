@@ -82,13 +82,14 @@ class WhooshView:
         return Answer(
             total=total,
             found=self._page(plan, hits, total, evaluated.evaluators),
-            facets={
-                name: self._facets.values(
-                    name, [each.without(name) for each in filtered], plan.facet_size
-                )
-                for name in plan.facets
-                if name != "date"
-            },
+            facets=self._facets.values(
+                {
+                    name: [each.without(name) for each in filtered]
+                    for name in plan.facets
+                    if name != "date"
+                },
+                plan.facet_size,
+            ),
             dates=(
                 self._facets.dates([each.without("date") for each in filtered])
                 if "date" in plan.facets
@@ -127,20 +128,13 @@ class WhooshView:
     ) -> tuple[Found, ...]:
         if plan.offset >= total or not plan.size:
             return ()
-        count = plan.offset + plan.size
-        best = [
-            ranking.best_of(segment, each, plan.sort, count)
-            for segment, each in zip(self.segments, hits, strict=True)
-        ]
-        page = ranking.page_of(self.segments, best, plan.offset, plan.size)
-        counted: dict[tuple[int, int], dict[str, int]] = {}
-        for number, evaluator in enumerate(evaluators):
-            docs = [place.doc for place in page if place.segment == number]
-            if docs:
-                keys = [(number, doc) for doc in docs]
-                counted.update(zip(keys, evaluator.frequencies(docs), strict=True))
+        places = ranking.best_of_all(self.segments, hits, plan.sort, plan.offset, plan.size)
+        frequencies = _frequencies(places, evaluators)
         return tuple(
-            [self._found(place, plan.sort, counted[place.segment, place.doc]) for place in page]
+            [
+                self._found(place, plan.sort, each)
+                for place, each in zip(places, frequencies, strict=True)
+            ]
         )
 
     def _found(self, place: ranking.Place, sort: str, frequencies: dict[str, int]) -> Found:
@@ -199,6 +193,20 @@ class _Filtered:
             places if docs is None else docs.take(places),
             scores.take(places) if scored and scores is not None else None,
         )
+
+
+def _frequencies(
+    places: Sequence[ranking.Place], evaluators: Sequence[Evaluator]
+) -> list[dict[str, int]]:
+    """For each place how often terms of the query stand there."""
+    found: list[dict[str, int]] = [{} for _ in places]
+    for number, evaluator in enumerate(evaluators):
+        chosen = [at for at, place in enumerate(places) if place.segment == number]
+        if chosen:
+            counts = evaluator.frequencies([places[at].doc for at in chosen])
+            for at, each in zip(chosen, counts, strict=True):
+                found[at] = each
+    return found
 
 
 def _live(found: Matches, live: Mask | None) -> Matches:

@@ -81,6 +81,22 @@ def test_the_narrowest_type_holds_every_number(numbers: list[int]) -> None:
     assert narrowest(array, signed=True).dtype.kind == "i"
 
 
+@given(numbers=st.lists(st.integers(0, 2**26), max_size=9), small=st.booleans())
+def test_numbers_of_three_bytes(
+    numbers: list[int], small: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("numbers") / "arrays"
+    numbers = [number % 2**24 for number in numbers] if small else numbers
+    with ArrayFileWriter(path) as out:
+        out.put_numbers("numbers", np.array(numbers, np.int64))
+        out.finish({})
+    file = ArrayFile(path)
+    assert file["numbers"].tolist() == numbers
+    assert file.damaged() == []
+    if 2**16 <= max(numbers, default=0) < 2**24:
+        assert file.sizes() == {"numbers": 3 * len(numbers)}
+
+
 def test_narrow_types() -> None:
     tops = (0, 255, 256, 65_535, 65_536, 2**32)
     assert [narrowest(np.array([top])).itemsize for top in tops] == [1, 1, 2, 2, 4, 8]

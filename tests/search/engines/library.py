@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import random
 from collections import Counter
 from pathlib import Path
@@ -13,7 +14,7 @@ from whoosh.writing import NO_MERGE, OPTIMIZE
 from index.article import SHANGHAI, Article
 from index.engines import whoosh_schema
 from index.engines.bulk_writer import ArrayIndex, SyncedStorage
-from index.engines.whoosh_index import snapshot
+from index.engines.whoosh_index import STATE, snapshot
 from search.engines.filter_masks import FilterMasks
 from search.engines.segment_data import SegmentData
 from search.engines.whoosh_view import WhooshView
@@ -92,6 +93,8 @@ class Library:
         chance = random.Random(seed)
         self._index = ArrayIndex.create(SyncedStorage(str(folder)), whoosh_schema.schema())
         self._folder = folder
+        state = {"stamp": whoosh_schema.stamp(), "sequences": {}}
+        (folder / STATE).write_text(json.dumps(state), "utf-8")
         self.batches: list[list[Known]] = []
         self.gone: list[set[str]] = []
         step = max(1, -(-count // chance.randint(2, 5)))
