@@ -99,10 +99,14 @@ def _serving(measured: Measured, corpora: Iterable[Corpus]) -> str:
                     _ms(statistics.median(second for _, second in opened)),
                     f"{memory.private / MB:.0f}" if memory else _NONE,
                     f"{memory.resident / MB:.0f}" if memory else _NONE,
-                    _ms(statistics.median(clock for clock, _ in commits)) if commits else _NONE,
+                    _ms(statistics.median(whole for whole, _ in commits)) if commits else _NONE,
+                    _ms(statistics.median(alone for _, alone in commits)) if commits else _NONE,
                 )
             )
-    head = ("corpus", "system", "open ms", "first ms", "private MB", "resident MB", "add 100 ms")
+    head = (
+        "corpus", "system", "open ms", "first ms", "private MB", "resident MB", "add 100 ms",
+        "of that commit",
+    )  # fmt: skip
     return table("SERVING (fresh processes, dictionaries loaded; by the clock)", head, rows)
 
 
