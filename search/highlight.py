@@ -188,6 +188,10 @@ class Matcher:
                 self._countable.append((item, word))
         self._han = frozenset(word for word in others if is_han(word))
         self.longest = max(map(len, (*phrases, *self.words)), default=0)
+        self._only: str | None = None
+        """The one text that is looked for, where there is but one and it is no phrase."""
+        if len(self.weights) == len(self._texts) == 1:
+            self._only = self._texts[0][1]
         self._wants = self._is_wanted if self._patterns else self.words.__contains__
 
     @staticmethod
@@ -210,6 +214,8 @@ class Matcher:
         looked for no more places than that, the first ones.
         """
         string = text.text
+        if self._only is not None:
+            return _standing(string, self._only, 0, start, stop, most)
         found: list[Place] = []
         for phrase in self._phrases:
             if phrase.edged or not text.is_plain(phrase):

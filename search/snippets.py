@@ -56,9 +56,9 @@ def highlighted(
     if frequencies:
         matcher.trust(text, frequencies)
     body, end = text.starts[1], len(text.text)
-    marked = matcher.confirmed(text, matcher.places(text, 0, body - 1))
     title_marks: tuple[Mark, ...] = ()
-    if marked:
+    if title and (in_title := matcher.places(text, 0, body - 1)):
+        marked = matcher.confirmed(text, in_title)
         title_marks = joined(text.originals(0, [(begin, close) for begin, close, _ in marked]))
     chosen, places = _chosen(matcher, text, body, end)
     if not chosen:
