@@ -11,7 +11,13 @@ def build_searcher(settings: Settings) -> Searcher:
     """The searcher of the engine that the settings name."""
     from search.engines.whoosh_searcher import WhooshSearcher
 
-    return WhooshSearcher(settings.store.folder, settings.search.refresh_seconds)
+    search = settings.search
+    return WhooshSearcher(
+        settings.store.folder,
+        search.refresh_seconds,
+        mask_bytes=search.mask_bytes,
+        most_terms=search.pattern_terms,
+    )
 
 
 def build_service(settings: Settings) -> SearchService:

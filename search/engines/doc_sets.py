@@ -83,7 +83,7 @@ def every(doc_count: int) -> Ids:
     return np.arange(doc_count, dtype=np.intp)
 
 
-def add_at(scores: Scores, docs: Ids, part: Matches) -> None:
+def add_at(scores: Scores, docs: Ids, part: Matches, doc_count: int) -> None:
     """Adds the scores of ``part``, whose documents are all in ``docs``, in place."""
     if part.scores is None or part.docs is None:
         return
@@ -91,7 +91,7 @@ def add_at(scores: Scores, docs: Ids, part: Matches) -> None:
         scores += part.scores
     else:
         # No document comes twice in a set, so that nothing is dropped here.
-        scores[np.searchsorted(docs, part.docs)] += part.scores
+        scores[places_within(docs, part.docs, doc_count)] += part.scores
 
 
 def union(parts: Sequence[Matches], doc_count: int) -> Matches:
@@ -113,7 +113,7 @@ def union(parts: Sequence[Matches], doc_count: int) -> Matches:
         return Matches(docs, None)
     scores = np.zeros(docs.size, np.int32)
     for part in parts:
-        add_at(scores, docs, part)
+        add_at(scores, docs, part, doc_count)
     return Matches(docs, scores)
 
 
@@ -124,14 +124,20 @@ def _dense_union(parts: Sequence[Matches], doc_count: int, *, scored: bool) -> M
             mask[docs] = True
         return Matches(np.flatnonzero(mask), None)
     sums = np.zeros(doc_count, np.int32)
-    for docs, scores in parts:
+    is_first = True
+    for docs, scores in sorted(parts, key=_size, reverse=True):
         assert docs is not None
         if scores is not None:
             # No document comes twice in a part, so that nothing is dropped here.
-            sums[docs] = scores + sums.take(docs, mode="clip")
+            sums[docs] = scores if is_first else scores + sums.take(docs, mode="clip")
+            is_first = False
     mask = sums != 0
     for docs, scores in parts:
         if scores is None or scores.min() <= 0:
             mask[docs] = True
     found = np.flatnonzero(mask)
     return Matches(found, sums.take(found, mode="clip"))
+
+
+def _size(part: Matches) -> int:
+    return 0 if part.docs is None else part.docs.size

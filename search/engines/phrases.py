@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from index.blanks import WORD, tight_text
 from index.engines.array_file import Array, Counts
-from index.engines.grams import grams_of, text_of
+from index.engines.grams import grams_of
 from index.engines.segment_text import decoded, encoded
 from index.script import HAN, is_han
 from search import verbatim
@@ -26,12 +25,10 @@ _HAN_RUN = re.compile(f"{HAN}+")
 _LATIN = re.compile(WORD)
 _WIDTH = 2
 """Bytes a unit of text."""
-_WINDOW = 64
-"""How many units of a text are searched at first; then twice as many each time."""
-_CHUNK = 1 << 17
-"""How many units are copied to be searched together: so few that they stay close at hand."""
-_MANY = 1_000
-"""For so many texts it is worth while to know which character of a phrase is the rarest."""
+_WINDOW = 512
+"""How many bytes of a text are searched at first; then twice as many each time."""
+_CHUNK = 1 << 20
+"""How many bytes are copied to be searched together."""
 _CERTAIN = re.compile(rf"(?<![.,])(?<!{WORD})(?:[a-z0-9]|(?<=[0-9])\.(?=[0-9]))+(?![.,])(?!{WORD})")
 """The words that the analyzer makes terms of wherever the phrase stands, alone or in a code.
 
@@ -73,73 +70,57 @@ def standing_in(pattern: Pattern, segment: SegmentData, docs: Ids) -> Ids:
     if not pattern.text or not docs.size:
         return NO_IDS
     text = segment.stored.text
-    begins, ends = text.starts.take(docs), text.starts.take(docs + 1)
-    needle = np.frombuffer(encoded(pattern.text), np.uint16)
-    anchor = _rarest(needle, segment) if docs.size > _MANY else 0
-    found, stands = np.zeros(docs.size, np.bool_), np.zeros(docs.size, np.bool_)
-    for rows, starts in _occurrences(text.units, needle, anchor, begins, ends, stands):
-        found[rows] = True
-        keep = np.ones(rows.size, np.bool_)
-        if _LATIN.match(pattern.text[0]):
-            keep &= (starts == begins[rows]) | ~_may_go_on(text.units, starts - 1, -1)
-        if _LATIN.match(pattern.text[-1]):
-            behind = starts + needle.size
-            keep &= (behind == ends[rows]) | ~_may_go_on(text.units, behind, 1)
-        stands[rows[keep]] = True
+    begins = text.starts[docs].astype(np.int64)
+    ends = text.starts[docs + 1].astype(np.int64)
+    needle = encoded(pattern.text)
+    hits = _first_hits(text.units.view(np.uint8), needle, begins * _WIDTH, ends * _WIDTH)
+    found = hits >= 0
+    stands = found & (hits & 1 == 0)
+    first = hits >> 1
+    behind = first + len(needle) // _WIDTH
+    # Compared without its last byte where that is zero, what was found may be another character.
+    stands &= text.units.take(behind - 1, mode="clip") == ord(decoded(needle[-_WIDTH:]))
+    if _LATIN.match(pattern.text[0]):
+        stands &= (first == begins) | ~_may_go_on(text.units, first - 1, -1)
+    if _LATIN.match(pattern.text[-1]):
+        stands &= (behind == ends) | ~_may_go_on(text.units, behind, 1)
     for place in np.flatnonzero(found & ~stands).tolist():
         lines = text.plain(int(docs[place]))
         stands[place] = next(verbatim.places(pattern.text, lines), None) is not None
     return docs.take(np.flatnonzero(stands))
 
 
-def _rarest(needle: Array, segment: SegmentData) -> int:
-    """The place in a phrase of the Han character that stands in the fewest documents."""
-    grams = segment.stored.grams
-    numbers = [grams.find(text_of(unit << 16)) for unit in needle.tolist()]
-    return min(
-        range(needle.size),
-        key=lambda at: grams.doc_frequency(numbers[at]) if numbers[at] >= 0 else segment.doc_count,
-    )
+def _first_hits(data: Array, needle: bytes, begins: Counts, ends: Counts) -> Counts:
+    """For each range of bytes where the needle first stands in it, -1 where it does not.
 
-
-def _occurrences(
-    units: Array, needle: Array, anchor: int, begins: Array, ends: Array, done: Mask
-) -> Iterator[tuple[Ids, Counts]]:
-    """Where a phrase stands in ranges of units: the numbers of ranges, and where in ``units``.
-
-    Ranges are copied side by side, window after window, and all are searched at once for one unit
-    of the phrase, its ``anchor``; only around that are the others compared. Ranges that the caller
-    has made ``done`` are not searched any further.
+    The ranges are copied side by side, window after window, and searched in one call.
     """
-    if units.size < _WINDOW:
-        units = np.concatenate([units, np.zeros(_WINDOW - units.size, units.dtype)])
-    at, width = begins.astype(np.int64), _WINDOW
-    left = np.arange(begins.size)
-    others = [place for place in range(needle.size) if place != anchor]
-    while left.size:
-        # Near the end of the text windows are no wider than all of it, and begin further left.
-        width = min(width, units.size)
-        windows = np.ndarray(
-            units.size - width + 1, f"V{_WIDTH * width}", units.data, strides=(_WIDTH,)
-        )
-        step = max(1, _CHUNK // width)
-        for first in range(0, left.size, step):
-            rows = left[first : first + step]
-            shifts = np.minimum(at[rows], units.size - width)
-            copied = windows[shifts].view(np.uint16)
-            places = np.flatnonzero(copied == needle[anchor])
-            numbers = places // width
-            starts = shifts.take(numbers) + places % width - anchor
-            rows = rows.take(numbers)
-            fits = (starts >= begins[rows]) & (starts + needle.size <= ends[rows])
-            for other in others:
-                fits &= units.take(starts + other, mode="clip") == needle[other]
-            kept = np.flatnonzero(fits)
-            if kept.size:
-                yield rows.take(kept), starts.take(kept)
-        at[left] += width
-        left = left[(at[left] < ends[left]) & ~done[left]]
-        width *= 2
+    hits = np.full(begins.size, -1, np.int64)
+    at, window = begins.copy(), max(_WINDOW, 4 * len(needle))
+    open_ranges = np.arange(begins.size)
+    while open_ranges.size:
+        step = max(1, _CHUNK // window)
+        for start in range(0, open_ranges.size, step):
+            chosen = open_ranges[start : start + step]
+            hits[chosen] = _hits_in_windows(data, needle, at[chosen], ends[chosen], window)
+        at[open_ranges] += window - len(needle)
+        left = (hits[open_ranges] < 0) & (at[open_ranges] + len(needle) <= ends[open_ranges])
+        open_ranges, window = open_ranges[left], window * 2
+    return hits
+
+
+def _hits_in_windows(
+    data: Array, needle: bytes, begins: Counts, ends: Counts, window: int
+) -> Counts:
+    """As :func:`_first_hits`, but only in the first ``window`` bytes of each range."""
+    if data.size < window:
+        data = np.concatenate([data, np.zeros(window - data.size, np.uint8)])
+    # Near the end of the data a window begins further left, and the search in it further right.
+    starts = np.minimum(begins, data.size - window)
+    windows = np.ndarray(data.size - window + 1, f"S{window}", data.data, strides=(1,))
+    stops = np.minimum(ends, begins + window) - starts
+    found = np.strings.find(windows[starts], needle, begins - starts, stops)
+    return np.where(found < 0, -1, found + starts)
 
 
 def _may_go_on(units: Array, beside: Counts, step: int) -> Mask:

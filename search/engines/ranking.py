@@ -32,7 +32,7 @@ class Place(NamedTuple):
 class _Best(NamedTuple):
     """The best documents of one segment in their order, with their keys."""
 
-    docs: Ids
+    docs: Array
     keys: Keys
 
 
@@ -72,7 +72,7 @@ def _best_of(segment: SegmentView, found: Matches, sort: str, first: int, behind
         docs, keys = docs.take(places), keys.take(places)
     if keys.itemsize * 8 > _RANK_BITS:
         order = np.lexsort((ranks.take(docs), ~keys))[first:behind]
-        return _Best(docs.take(order), keys.take(order))
+        return _Best(docs.take(order), keys.take(order).astype(np.int64))
     # Key and rank in one number: numbers sort several times quicker than pairs. The complement
     # turns an order round without overflow, the smallest number's too.
     both = ~keys.astype(np.int64) << _RANK_BITS

@@ -66,12 +66,12 @@ class KeySets(NamedTuple):
 class Joint(NamedTuple):
     """All keyword fields as one, for counting large results in one go.
 
-    ``codes``: for each document the number of its combination of sets. ``count``: how many there
+    ``codes``: for each document the number of its combination of sets. ``size``: how many there
     are. ``key_sets``: for each field the keys of each combination.
     """
 
     codes: Array
-    count: int
+    size: int
     key_sets: dict[str, KeySets]
 
 

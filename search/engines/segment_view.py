@@ -66,7 +66,7 @@ class SegmentView:
             joint = self.data.joint
         if joint is None or docs is None:
             return {field: self.field_counts(field, docs) for field in KEYWORDS}
-        counts = np.bincount(joint.codes.take(docs, mode="clip"), minlength=joint.count)
+        counts = np.bincount(joint.codes.take(docs, mode="clip"), minlength=joint.size)
         return {
             field: joint.key_sets[field].key_counts(counts, len(self.stored.keywords[field].keys))
             for field in KEYWORDS

@@ -80,7 +80,8 @@ class TermReader:
             return self._scored("words", encoded(text), within)
         found = self._scored("grams", encoded(text), within)
         if found.docs is not None and found.scores is not None:
-            add_at(found.scores, found.docs, self._scored("words", encoded(text), within))
+            word = self._scored("words", encoded(text), within)
+            add_at(found.scores, found.docs, word, self.segment.doc_count)
         return found
 
     def _scored(self, field: str, term: bytes, within: Ids | None) -> Matches:

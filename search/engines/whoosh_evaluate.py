@@ -94,7 +94,8 @@ class Evaluator:
             case All(children):
                 return self._all(children, within)
             case Any(children):
-                return union([self.matches(child, within) for child in children], self._count)
+                parts = [self.matches(child, within) for child in children]
+                return self._word(children, parts) or union(parts, self._count)
             case Not(child):
                 return self._not(child, within)
             case Everything():
@@ -114,8 +115,23 @@ class Evaluator:
             return NOTHING
         scores = np.full(docs.size, _VERBATIM_SCORE, np.int32)
         for term in terms:
-            add_at(scores, docs, self._reader.term(term, docs))
+            add_at(scores, docs, self._reader.term(term, docs), self._count)
         return Matches(docs, scores)
+
+    def _word(self, children: tuple[Node, ...], parts: list[Matches]) -> Matches | None:
+        """The union of a word and the same text verbatim, where the one is all in the other."""
+        match children:
+            case (Term(word), Phrase(text)) if word == text:
+                (docs, scores), (all_docs, sums) = parts
+                if docs is None or all_docs is None or scores is None or sums is None:
+                    return None
+                places = places_within(all_docs, docs, self._count)
+                if places.size < docs.size:
+                    return None
+                sums[places] += scores
+                return Matches(all_docs, sums)
+            case _:
+                return None
 
     def _all(self, children: tuple[Node, ...], within: Ids | None) -> Matches:
         if not children:

@@ -40,7 +40,7 @@ def expected(phrase: str, data: SegmentData) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize(("window", "chunk"), [(4, 64), (10, 1 << 20), (512, 4 << 20)])
 def test_windows_of_all_sizes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, window: int, chunk: int
@@ -52,11 +52,11 @@ def test_windows_of_all_sizes(
     def text(most: int) -> str:
         return "".join(chance.choices(SIGNS, k=chance.randint(0, most))).strip()
 
-    articles = [Article(f"{n}", text(4), (text(30), text(200))) for n in range(60)]
+    articles = [Article(f"{n}", text(4), (text(30), text(200))) for n in range(24)]
     data = segment(tmp_path, [*articles, Article("last", "", ())])
     docs = every(data.doc_count)
     hits = 0
-    for _ in range(150):
+    for _ in range(80):
         line = fold(chance.choice(chance.choice(articles).paragraphs) or "铝")
         start = chance.randrange(len(line))
         phrase = " ".join(line[start : start + chance.randint(1, 5)].split())
@@ -64,7 +64,7 @@ def test_windows_of_all_sizes(
             found = phrases.standing_in(Pattern.of(phrase), data, docs).tolist()
             assert found == expected(phrase, data), phrase
             hits += len(found)
-    assert hits > 500
+    assert hits > 100
 
 
 def test_longer_than_all_texts(tmp_path: Path) -> None:
