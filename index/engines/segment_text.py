@@ -218,6 +218,11 @@ class TextColumn:
         record = data[at[place] : at[place + 1]].decode("utf-8", "surrogatepass")
         return Stored(decoded(own), decoded(original), record)
 
+    def length(self, number: int) -> int:
+        """How many units the plain text of a document has."""
+        starts = self._views[1]
+        return starts[number + 1] - starts[number]
+
     def is_even(self, number: int) -> bool:
         """Whether a document is even, as the module says."""
         return bool(self.even[number])

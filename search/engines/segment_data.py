@@ -13,14 +13,20 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from index.article import Article
 from index.engines.array_file import Array, Docs, narrowest
 from index.engines.keyword_column import NO_KEY, KeywordColumn
 from index.engines.segment_file import KEYWORDS, NO_MOMENT, StoredSegment
+from index.engines.whoosh_schema import read_found
 from search.dates import local_days
 from search.engines.dictionary import Dictionary
 
 _JOINT = 8
 """How many documents there are at least for each combination of sets that is counted jointly."""
+
+
+_KEPT, _KEPT_UNITS = 1_000, 2_000
+"""How many articles that were shown are kept, and of what length at most: 10 MB at the utmost."""
 
 
 class KeySets(NamedTuple):
@@ -104,8 +110,13 @@ class SegmentData:
         self.name = name
         self.stored = StoredSegment(path)
         self.doc_count = self.stored.doc_count
-        self.text_bytes = memoryview(self.stored.text.units.view(np.uint8).data)
-        """The plain texts end to end; a document's begin at twice its ``text.starts``."""
+        self._kept = functools.lru_cache(_KEPT)(functools.partial(read_found, self.stored))
+
+    def article(self, number: int) -> tuple[Article, str | None]:
+        """What :func:`read_found` reads; who narrows or pages a search sees many of them again."""
+        if self.stored.text.length(number) > _KEPT_UNITS:
+            return read_found(self.stored, number)
+        return self._kept(number)
 
     @functools.cached_property
     def ranks(self) -> Docs:

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.article import Article, Mend
 from index.engines.array_file import Docs
-from index.engines.whoosh_schema import read_article, read_found, read_mends
+from index.engines.whoosh_schema import read_article, read_mends
 from search.dates import day_text
 from search.engines import bm25, ranking
 from search.engines.doc_sets import Ids, Mask, Matches
@@ -138,7 +138,7 @@ class WhooshView:
         )
 
     def _found(self, place: ranking.Place, sort: str, frequencies: dict[str, int]) -> Found:
-        article, folded = read_found(self.segments[place.segment].stored, place.doc)
+        article, folded = self.segments[place.segment].data.article(place.doc)
         score = place.key * bm25.UNIT if sort == "relevance" else None
         return Found(article, score, folded, frequencies)
 
