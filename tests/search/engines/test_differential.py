@@ -17,7 +17,7 @@ from index.article import Article
 from index.engines.segment_file import StoredSegment
 from index.engines.whoosh_schema import key
 from search.dates import day_text, local_day, month_start, year_start
-from search.engines import whoosh_view
+from search.engines import segment_data
 from search.engines.whoosh_view import WhooshView
 from search.query import All, Any, Node, Term
 from search.searcher import Answer, Plan
@@ -57,7 +57,7 @@ def only_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(segment: StoredSegment, number: int) -> tuple[Article, None]:
         return Article(segment.id_of(number), "", ()), None
 
-    monkeypatch.setattr(whoosh_view, "read_found", read)
+    monkeypatch.setattr(segment_data, "read_found", read)
 
 
 @pytest.mark.usefixtures("only_ids")
