@@ -32,7 +32,7 @@ from index.engines.array_file import (
 )
 from index.errors import EngineError
 
-BLOCK, _BLOCK_BYTES = 4, 1500
+BLOCK, _BLOCK_BYTES = 6, 2000
 """A block is full when it has so many documents, or so many bytes of plain text. One document of
 short news alone takes 90 bytes and 3 µs to inflate, four take 71 bytes each and 7 µs, eight 65 and
 12; a page of results reads up to 20 blocks."""
