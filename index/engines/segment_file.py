@@ -44,15 +44,6 @@ class StoredSegment:
     def __init__(self, path: Path) -> None:
         self.file = ArrayFile(path)
         self.doc_count = int(self.file.info["documents"])
-        self._fields = {
-            name: FieldPostings(
-                self.file, name, TERMS[name](self.file, name), with_freqs=with_freqs
-            )
-            for name, with_freqs in WITH_FREQS.items()
-        }
-        self.words = self._fields["words"]
-        self.grams = self._fields["grams"]
-        self.ids = self._fields["id"]
         self.lengths: dict[str, Array] = {name: self.file[f"{name}.lengths"] for name in SCORED}
         """For each scored field how many tokens each document has."""
         self.total_lengths: dict[str, int] = self.file.info["lengths"]
@@ -65,9 +56,31 @@ class StoredSegment:
         self.keywords = {name: KeywordColumn(self.file, name) for name in KEYWORDS}
         self.text = TextColumn(self.file)
 
+    @functools.cached_property
+    def words(self) -> FieldPostings:
+        return self._field("words")
+
+    @functools.cached_property
+    def grams(self) -> FieldPostings:
+        return self._field("grams")
+
+    @functools.cached_property
+    def ids(self) -> FieldPostings:
+        return self._field("id")
+
+    def _field(self, name: str) -> FieldPostings:
+        terms = TERMS[name](self.file, name)
+        return FieldPostings(self.file, name, terms, with_freqs=WITH_FREQS[name])
+
     def postings(self, field: str) -> FieldPostings:
         """The terms of a field with their postings. Raises ``KeyError`` for another field."""
-        return self._fields[field]
+        if field == "words":
+            return self.words
+        if field == "grams":
+            return self.grams
+        if field == "id":
+            return self.ids
+        raise KeyError(field)
 
     @functools.cached_property
     def id_ranks(self) -> Docs:
