@@ -14,7 +14,7 @@ class IndexSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     max_page_bytes: Annotated[int, Field(ge=1024, le=4 * 1024**3)] = 64 * 1024**2
-    commit_articles: Annotated[int, Field(ge=1, le=1_000_000)] = 50_000
+    commit_articles: Annotated[int, Field(ge=1, le=1_000_000)] = 200_000
     lock_wait_seconds: Annotated[float, Field(ge=0, le=86_400)] = 30.0
     watch_seconds: Annotated[float, Field(ge=0.1, le=3_600)] = 1.0
 

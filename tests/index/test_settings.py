@@ -14,7 +14,7 @@ from index.settings import IndexSettings, StoreSettings
 
 def test_the_defaults() -> None:
     assert IndexSettings().model_dump() == {
-        "max_page_bytes": 67_108_864, "commit_articles": 50_000, "lock_wait_seconds": 30.0,
+        "max_page_bytes": 67_108_864, "commit_articles": 200_000, "lock_wait_seconds": 30.0,
         "watch_seconds": 1.0,
     }  # fmt: skip
     assert StoreSettings().model_dump() == {"folder": Path("data"), "engine": "whoosh"}
