@@ -211,7 +211,7 @@ def _assert_gone(pid: int) -> None:
             state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         except (ProcessLookupError, FileNotFoundError):
             return
-        if state == "Z":  # it has ended; nobody in this sandbox collects it
+        if state == "Z":  # it has ended, and nobody has collected it yet
             return
         time.sleep(0.05)
     pytest.fail(f"process {pid} is still there")
