@@ -11,23 +11,20 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, islice
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from index.analysis import TITLE_WEIGHT, run_around, segmenter, word_tokens
-from index.blanks import WORD, tight_text, tighten
+from index.blanks import WORD, tight_text
 from index.script import (
-    fold,
-    fold_offsets,
-    folds_evenly,
     is_han,
-    original_range,
     to_hans,
     to_hant,
 )
 from search import verbatim
+from search.folded_text import FoldedText, Place, SoughtPhrase, Spans
 from search.query import Leaf, Phrase, Term
 from search.results import Mark
 from search.term_shapes import looks
@@ -35,100 +32,6 @@ from search.term_shapes import looks
 _CONVERTERS: dict[str, Callable[[str], str]] = {"hans": to_hans, "hant": to_hant}
 _DIGITS = re.compile(r"\d{4,}")
 _LATIN = re.compile(WORD)
-
-Spans = dict[Mark, str]
-"""Where in a run a wanted token stands, and its term."""
-
-
-Place = tuple[int, int, int]
-"""Start and end in a folded text, and the number of what was looked for."""
-
-
-class FoldedText:
-    """Lines of an article with the one text in which they are searched, folded.
-
-    ``folded``, where it is known: the lines folded, each character at the offset of its own in
-    ``"\\n".join(lines)``. Otherwise the lines are folded here.
-    """
-
-    __slots__ = (
-        "_even", "_has_no_blank", "_squeezed", "_tight", "known", "lines", "run", "spans", "starts",
-        "sure", "text",
-    )  # fmt: skip
-
-    def __init__(self, lines: Sequence[str], folded: str | None = None) -> None:
-        self.lines = lines
-        self._even = folded is not None
-        pieces = lines
-        if folded is None:
-            folded = fold("\n".join(lines))
-            pieces = folded.split("\n")
-            if len(pieces) != len(lines):
-                # A line end inside a piece is a blank there, as in the index.
-                pieces = [fold(line).replace("\n", " ") for line in lines]
-                folded = "\n".join(pieces)
-        self.text = folded
-        self.starts = [0, *accumulate([len(piece) + 1 for piece in pieces])]
-        """Where each line starts, and where one more would."""
-        # What is folded here may have other blanks.
-        self._has_no_blank = self._even and " " not in folded
-        self._tight: tuple[str, Sequence[int]] | None = None
-        self._squeezed = ""
-        self.run = (0, 0)
-        self.spans: Spans = {}
-        self.sure: set[int] = set()
-        """The items of which every place is right."""
-        self.known: dict[Place, bool] = {}
-        """Of the places that were looked at, whether they are right."""
-
-    @property
-    def tight(self) -> tuple[str, Sequence[int]]:
-        """The text without the blanks that do not count, and the offsets that lead back."""
-        if self._tight is None:
-            text = self.text
-            self._tight = (text, range(len(text) + 1)) if self._has_no_blank else tighten(text)
-        return self._tight
-
-    def is_plain(self, phrase: _Phrase) -> bool:
-        """Whether the phrase stands nowhere with blanks inside that do not count."""
-        if self._has_no_blank:
-            return True
-        if not phrase.returns:
-            # As often without all blanks as with them, so no blank is inside; far cheaper to know.
-            if not self._squeezed:
-                self._squeezed = "".join(self.text.split())
-            if self._squeezed.count(phrase.squeezed) == self.text.count(phrase.tight):
-                return True
-        return len(self.tight[0]) == len(self.text)
-
-    def line_at(self, place: int) -> int:
-        """The number of the line in which a place is."""
-        return bisect_right(self.starts, place) - 1
-
-    def folded_line(self, line: int) -> str:
-        return self.text[self.starts[line] : self.starts[line + 1] - 1]
-
-    def originals(self, line: int, ranges: Sequence[Mark]) -> list[Mark]:
-        """The ranges of a line itself behind ranges of the text that lie in it."""
-        start = self.starts[line]
-        piece = self.lines[line]
-        ranges = [(begin - start, end - start) for begin, end in ranges]
-        if self._even or not ranges or folds_evenly(piece, max(end for _, end in ranges) + 1):
-            return ranges
-        offsets = fold_offsets(piece)
-        return [original_range(offsets, begin, end) for begin, end in ranges]
-
-
-class _Phrase(NamedTuple):
-    item: int
-    text: str
-    tight: str
-    squeezed: str
-    """Without any blank."""
-    returns: bool
-    """Whether its first character comes again in it, so that it may overlap itself."""
-    edged: bool
-    """Whether a word or number at an edge of it must be whole."""
 
 
 class _Pattern(NamedTuple):
@@ -152,7 +55,7 @@ class Matcher:
         self.phrases = tuple(phrases)
         self.phrases_set = frozenset(phrases)
         self._runs: dict[str, Spans] = {}
-        self._phrases: list[_Phrase] = []
+        self._phrases: list[SoughtPhrase] = []
         self._texts: list[tuple[int, str]] = []
         """Words as they may stand, with their items."""
         self._patterns: list[_Pattern] = []
@@ -165,7 +68,7 @@ class Matcher:
                 squeezed = "".join(phrase.split())
                 returns = tight[0] in tight[1:]
                 item = self._item(1 + len(terms))
-                self._phrases.append(_Phrase(item, phrase, tight, squeezed, returns, edged))
+                self._phrases.append(SoughtPhrase(item, phrase, tight, squeezed, returns, edged))
         for char in sorted(self.chars - self.phrases_set):
             self._texts.append((self._item(), char))
         for leaf in leaves:
@@ -193,10 +96,6 @@ class Matcher:
         if len(self.weights) == len(self._texts) == 1:
             self._only = self._texts[0][1]
         self._wants = self._is_wanted if self._patterns else self.words.__contains__
-
-    @staticmethod
-    def of(leaves: Iterable[Leaf]) -> Matcher:
-        return Matcher(leaves)
 
     def _item(self, weight: int = 1) -> int:
         self.weights.append(weight)
@@ -231,7 +130,7 @@ class Matcher:
         return _not_inside(found, phrases) if phrases and len(found) > len(phrases) else found
 
     def _phrase_places(
-        self, text: FoldedText, phrase: _Phrase, start: int, stop: int
+        self, text: FoldedText, phrase: SoughtPhrase, start: int, stop: int
     ) -> Iterator[Place]:
         """Where a phrase stands whose edges, or blanks inside it, must be looked at."""
         string, offsets = text.tight

@@ -10,6 +10,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+MOST_SCORE = 1_000
+"""The greatest constant score; words score some tens."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Term:
@@ -96,6 +99,10 @@ class Constant:
 
     child: Node
     score: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.score <= MOST_SCORE:
+            raise ValueError(f"A constant score is from 0 to {MOST_SCORE:,}, not {self.score}.")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

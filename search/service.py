@@ -32,7 +32,7 @@ class SearchService:
         mode, notices, answer = _read(request, parsed, view)
         tree = parsed.tree(mode)
         if answer is None:
-            answer = view.run(_plan(tree, request))
+            answer = view.run(plan_of(tree, request))
         return _results(
             tree, request, answer, started,
             mode=mode, interpreted=parsed.interpreted(mode), notices=(*parsed.notices, *notices),
@@ -44,14 +44,14 @@ class SearchService:
         What the request's ``text`` and ``mode`` say is not looked at.
         """
         started = time.perf_counter()
-        found = self._searcher.view().run(_plan(tree, request))
+        found = self._searcher.view().run(plan_of(tree, request))
         return _results(tree, request, found, started)
 
     def article(self, article_id: str, text: str = "") -> ArticleView:
         """One article with what a query matched in it. Raises :class:`NoSuchArticle`."""
         article, mends = self.stored(article_id)
         parsed = parse(text)
-        matcher = Matcher.of(leaves(parsed.tree("any")))
+        matcher = Matcher(leaves(parsed.tree("any")))
         heads = headings(article.paragraphs)
         return ArticleView(
             article=article,
@@ -75,7 +75,7 @@ class SearchService:
         view = self._searcher.view()
         answer = view.run(Plan(Everything(), {}, None, None, "newest", 0, 8, FACETS, 12))
         first, last = view.span()
-        nothing = Matcher.of(())
+        nothing = Matcher()
         return Overview(
             total=answer.total,
             newest=tuple(_hit(each, nothing, "original") for each in answer.found),
@@ -101,14 +101,15 @@ def _read(request: Request, parsed: Parsed, view: View) -> tuple[str, list[Notic
         notice = Notice("sentence", "这看起来是一句话：按任一词语查找，最相符的排在前面。")
         return "any", [notice], None
     tree = parsed.tree("all")
-    answer = view.run(_plan(tree, request))
+    answer = view.run(plan_of(tree, request))
     if answer.total or view.matches(tree) or not view.matches(parsed.tree("any")):
         return "all", [], answer
     notice = Notice("any-word", "没有文章包含全部词语：改为按任一词语查找，最相符的排在前面。")
     return "any", [notice], None
 
 
-def _plan(tree: Node, request: Request) -> Plan:
+def plan_of(tree: Node, request: Request) -> Plan:
+    """What an engine is asked for a tree with the rest of a request."""
     return Plan(
         tree=tree,
         filters=request.filters,
@@ -131,7 +132,7 @@ def _results(
     interpreted: str = "",
     notices: tuple[Notice, ...] = (),
 ) -> Results:
-    matcher = Matcher.of(leaves(tree))
+    matcher = Matcher(leaves(tree))
     hits = tuple([_hit(each, matcher, request.script) for each in answer.found])
     return Results(
         total=answer.total,

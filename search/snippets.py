@@ -12,7 +12,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from search.highlight import FoldedText, Matcher, Place, joined
+from search.folded_text import FoldedText, Place
+from search.highlight import Matcher, joined
 from search.results import Mark, Snippet
 
 _WIDTH = 100

@@ -18,10 +18,7 @@ def looks(leaf: Prefix | Wildcard | Fuzzy) -> tuple[re.Pattern[str], Callable[[s
         case Prefix(text):
             return _literal(text), lambda term: term.startswith(text)
         case Wildcard(pattern):
-            parts = (re.escape(part) for part in re.split(r"([*?])", pattern))
-            signs = {r"\*": ".*", r"\?": "."}
-            whole = re.compile("".join(signs.get(part, part) for part in parts), re.DOTALL)
-            return _literal(max(re.split(r"[*?]", pattern), key=len)), whole.fullmatch
+            return _literal(max(re.split(r"[*?]", pattern), key=len)), whole_pattern(pattern)
         case Fuzzy(text, distance):
             # Of more pieces than edits one is left whole (Wu and Manber 1992).
             size = len(text) // (distance + 1)
@@ -38,13 +35,27 @@ def _literal(*texts: str) -> re.Pattern[str]:
     return re.compile("|".join(spelled))
 
 
+def whole_pattern(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """What matches a whole term of a pattern, in which ``*`` is any characters and ``?`` one."""
+    signs = {"*": ".*", "?": "."}
+    parts = (signs.get(part, re.escape(part)) for part in re.split(r"([*?])", pattern))
+    return re.compile("".join(parts), re.DOTALL).fullmatch
+
+
 def _is_near(term: str, text: str, distance: int) -> bool:
     """Whether one becomes the other by so many edits at most; no term with Han does."""
     if abs(len(term) - len(text)) > distance or _HAN.search(term):
         return False
-    row = list(range(len(text) + 1))
-    for count, char in enumerate(term, 1):
-        before, row[0] = row[0], count
-        for at, other in enumerate(text, 1):
-            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (char != other))
-    return row[-1] <= distance
+    return edits(term, text) <= distance
+
+
+def edits(one: str, other: str) -> int:
+    """How many edits two texts are apart (Levenshtein 1966; Wagner and Fischer 1974)."""
+    row = list(range(len(other) + 1))
+    for at, char in enumerate(one, 1):
+        before, row[0] = row[0], at
+        for place, there in enumerate(other, 1):
+            cost = before + (char != there)
+            before = row[place]
+            row[place] = min(cost, before + 1, row[place - 1] + 1)
+    return row[-1]

@@ -29,32 +29,10 @@ _INSIDE = re.compile(
     )
 )
 """A place inside a word or a number, with nothing between its two neighbours."""
-_RUN = rf"(?:{WORD}|(?<=\d)\.(?=\d))"
-_WHOLE_WORD = re.compile(rf"(?<!,)(?<!{WORD})(?<!\d\.){_RUN}+(?!,)(?!{WORD})(?!\.\d)")
 
 
 def _is_latin(char: str) -> bool:
     return bool(char) and _LATIN.match(char) is not None
-
-
-def whole_words(phrase: str) -> frozenset[str]:
-    """The Latin words and numbers that are whole wherever the phrase stands.
-
-    Those beside a comma are left out: in a text they may be a part of a number.
-    """
-    return frozenset(_WHOLE_WORD.findall(tighten(phrase).text))
-
-
-def whole(word: str) -> re.Pattern[str]:
-    """What finds a word of :func:`whole_words` in a longer term."""
-    return re.compile(rf"(?<!{WORD}){re.escape(word)}(?!{WORD})")
-
-
-def stands_in(phrase: str, folded: str) -> bool:
-    """Whether a folded phrase stands in a folded paragraph."""
-    if "".join(phrase.split()) not in "".join(folded.split()):
-        return False
-    return next(places(phrase, folded), None) is not None
 
 
 def places(phrase: str, folded: str) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ from index.engines.array_file import Array
 from index.engines.postings import FieldPostings
 from index.script import HAN
 from search.engines.doc_sets import Ids
+from search.term_shapes import edits, whole_pattern
 
 _HAN = re.compile(HAN)
 _NOT_HAN = (("", "\u3400"), ("\ua000", "\U00020000"))
@@ -40,13 +41,11 @@ class Dictionary:
     def like(self, pattern: str) -> Iterator[int]:
         """The terms of a pattern in which ``*`` stands for any characters and ``?`` for one."""
         head = re.split(r"[*?]", pattern, maxsplit=1)[0]
-        signs = {"*": ".*", "?": "."}
-        parts = (signs.get(part, re.escape(part)) for part in re.split(r"([*?])", pattern))
-        whole = re.compile("".join(parts), re.DOTALL).fullmatch
+        matches = whole_pattern(pattern)
         numbers = self.with_prefix(head)
         terms = self._terms.terms(numbers.start, numbers.stop)
         for number, term in zip(numbers, terms, strict=True):
-            if whole(term.decode("utf-8", "surrogatepass")):
+            if matches(term.decode("utf-8", "surrogatepass")):
                 yield number
 
     def close_to(self, text: str, distance: int) -> list[int]:
@@ -131,7 +130,7 @@ class _Codes:
         near = [
             place
             for place in self._others[fits].tolist()
-            if _edits(text, self.term(place)) <= distance
+            if edits(text, self.term(place)) <= distance
         ]
         bounds = len(text) - distance, len(text) + distance + 1
         low, high = np.searchsorted(self._sorted_lengths, bounds)
@@ -178,15 +177,3 @@ def _without_han(data: Array, lines: list[bytes]) -> list[int]:
 def _line_starts(data: Array) -> Array:
     """Where each line begins, and where one more would."""
     return np.concatenate([np.zeros(1, np.int64), np.flatnonzero(data == ord("\n")) + 1])
-
-
-def _edits(one: str, other: str) -> int:
-    """How many edits two texts are apart (Levenshtein 1966; Wagner and Fischer 1974)."""
-    row = list(range(len(other) + 1))
-    for at, char in enumerate(one, 1):
-        before, row[0] = row[0], at
-        for place, there in enumerate(other, 1):
-            cost = before + (char != there)
-            before = row[place]
-            row[place] = min(cost, before + 1, row[place - 1] + 1)
-    return row[-1]

@@ -6,7 +6,7 @@ import numpy as np
 
 from search.engines.doc_sets import Ids, common, distinct, every, places_within
 from search.engines.phrases import Pattern, near, standing_in
-from search.engines.term_reader import TermReader, encoded
+from search.engines.term_reader import TermReader, term_bytes
 from search.query import Near
 
 _CHECK_COST = 100
@@ -33,7 +33,7 @@ class PhraseSearch:
         if not pattern.is_han:
             return standing_in(pattern, self._data, docs)
         # Where the phrase is a word of the text it stands there, no need to look.
-        words = self._reader.postings("words", encoded(pattern.text)).docs
+        words = self._reader.postings("words", term_bytes(pattern.text)).docs
         found = np.zeros(docs.size, np.bool_)
         found[places_within(docs, words, self._count)] = True
         unsure = docs.take(np.flatnonzero(~found))

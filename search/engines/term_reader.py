@@ -68,7 +68,7 @@ class TermReader:
 
     def term_frequency(self, text: str) -> int:
         """In how many documents :meth:`term` finds a text."""
-        return self.frequency("grams" if is_character(text) else "words", encoded(text))
+        return self.frequency("grams" if is_character(text) else "words", term_bytes(text))
 
     def term(self, text: str, within: Ids | None) -> Matches:
         """The documents with a term, of those in ``within``; ``None``: of all.
@@ -77,10 +77,10 @@ class TermReader:
         as that too.
         """
         if not is_character(text):
-            return self._scored("words", encoded(text), within)
-        found = self._scored("grams", encoded(text), within)
+            return self._scored("words", term_bytes(text), within)
+        found = self._scored("grams", term_bytes(text), within)
         if found.docs is not None and found.scores is not None:
-            word = self._scored("words", encoded(text), within)
+            word = self._scored("words", term_bytes(text), within)
             add_at(found.scores, found.docs, word, self.segment.doc_count)
         return found
 
@@ -102,6 +102,6 @@ def is_character(text: str) -> bool:
     return len(text) == 1 and is_han(text) is not None
 
 
-def encoded(text: str) -> bytes:
+def term_bytes(text: str) -> bytes:
     """A text as it stands in the dictionary."""
     return text.encode("utf-8", "surrogatepass")

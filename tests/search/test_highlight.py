@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from index.analysis import article_tokens
 from index.blanks import tight_text
 from index.script import fold, folds_evenly, to_hans, to_hant
-from search.highlight import FoldedText, Matcher, Place, converted
+from search.folded_text import FoldedText, Place
+from search.highlight import Matcher, converted
 from search.parse import parse
 from search.query import (
     All,
@@ -42,7 +43,7 @@ QUERIES = st.text('铝鋁业价格45.%kg1fi s2年e" ', min_size=1, max_size=8)
 
 
 def matcher(query: str) -> Matcher:
-    return Matcher.of(leaves(parse(query).tree("any")))
+    return Matcher(leaves(parse(query).tree("any")))
 
 
 def snippets(found: Matcher, paragraphs: tuple[str, ...]) -> tuple[Snippet, ...]:
@@ -148,7 +149,7 @@ LEAVES = st.lists(
 @settings(max_examples=400)
 @given(RICH, LEAVES)
 def test_marks_are_those_of_the_whole_analysis(text: str, sought: list[Leaf]) -> None:
-    found = Matcher.of(sought).marks(text)
+    found = Matcher(sought).marks(text)
     assert_sound(text, found)
     assert found == plain_marks.marks(sought, text)
 
@@ -164,7 +165,7 @@ def test_an_article_is_marked_like_its_lines(lines: list[str], sought: list[Leaf
         and tight_text(folded) == folded
     )
     for known in (None, folded) if is_even else (None,):
-        title_marks, found = highlighted(Matcher.of(sought), lines[0], lines[1:], known)
+        title_marks, found = highlighted(Matcher(sought), lines[0], lines[1:], known)
         assert title_marks == plain_marks.marks(sought, lines[0])
         # Lines as short as these are shown whole.
         shown_lines = {each.text: each.marks for each in found}
@@ -174,7 +175,7 @@ def test_an_article_is_marked_like_its_lines(lines: list[str], sought: list[Leaf
 
 
 def test_kept_runs_do_not_change_what_is_marked() -> None:
-    found = Matcher.of([Term("银行"), Term("铝业")])
+    found = Matcher([Term("银行"), Term("铝业")])
     text = "中国银行铝业，中国银行铝业，铝业与银行"
     assert found.marks(text) == found.marks(text) == plain_marks.marks(leaves_of("银行 铝业"), text)
 
@@ -195,7 +196,7 @@ def test_kept_runs_do_not_change_what_is_marked() -> None:
     ],
 )  # fmt: skip
 def test_every_kind_of_tree(tree: Node, text: str, marked: list[str]) -> None:
-    assert shown(text, Matcher.of(leaves(tree)).marks(text)) == marked
+    assert shown(text, Matcher(leaves(tree)).marks(text)) == marked
 
 
 LONG = (
@@ -360,4 +361,4 @@ def test_converted_keeps_every_mark(text: str, edges: set[int], script: str) -> 
 
 
 def test_one_character_words_are_looked_for_everywhere() -> None:
-    assert Matcher.of([Term("铝"), Term("al"), Term("铝价")]).chars == {"铝"}
+    assert Matcher([Term("铝"), Term("al"), Term("铝价")]).chars == {"铝"}

@@ -39,20 +39,10 @@ def test_agrees_with_the_plain_reference(case: tuple[str, str]) -> None:
     expected = exact_text.places(phrase, text)
     found = list(verbatim.places(phrase, text))
     assert bool(found) == bool(expected)
-    assert verbatim.stands_in(phrase, text) == bool(expected)
     assert set(found) <= set(expected)
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(found))
     covered = {at for start, end in found for at in range(start, end)}
     assert all(covered & set(range(*place)) for place in expected)
-
-
-@settings(max_examples=300)
-@given(texts_with_a_piece())
-def test_whole_words_stand_whole_wherever_the_phrase_stands(case: tuple[str, str]) -> None:
-    text, phrase = map(fold, case)
-    if exact_text.places(phrase, text):
-        for word in verbatim.whole_words(phrase):
-            assert verbatim.whole(word).search(text)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +63,7 @@ def test_whole_words_stand_whole_wherever_the_phrase_stands(case: tuple[str, str
     ],
 )  # fmt: skip
 def test_examples(phrase: str, text: str, stands: bool) -> None:
-    assert verbatim.stands_in(phrase, text) is stands
+    assert any(verbatim.places(phrase, text)) is stands
     assert bool(exact_text.places(phrase, text)) is stands
 
 

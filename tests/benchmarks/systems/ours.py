@@ -20,15 +20,13 @@ from index.engines.array_file import Array, ArrayFile
 from index.engines.registry import open_writer
 from index.engines.segment_file import EXTENSION
 from search import query as nodes
-from search.dates import end_second, first_second
 from search.engines.whoosh_searcher import WhooshSearcher
 from search.parse import parse
 from search.query import All, Any, Everything, Node, Phrase, Term
 from search.request import FACETS as FACET_NAMES
 from search.request import Request
 from search.results import DateFacet, FacetValue, Results
-from search.searcher import Plan
-from search.service import SearchService
+from search.service import SearchService, plan_of
 from search.settings import SearchSettings
 from tests.benchmarks.cutting import words
 from tests.benchmarks.queries import FACET_SIZE, PAGE_SIZE, Query
@@ -81,7 +79,7 @@ class Ours:
         tree, request = _tree(query), _request(query, level)
         if level == PAGE:
             return _answered(self._service.answer(tree, request))
-        answer = self._searcher.view().run(_plan(tree, request))
+        answer = self._searcher.view().run(plan_of(tree, request))
         ids = tuple(each.article.id for each in answer.found)
         return Answered(answer.total, ids, _counts(answer.facets, answer.dates))
 
@@ -129,21 +127,6 @@ def _request(query: Query, level: str) -> Request:
         page=query.page,
         facets=() if level == BARE else FACET_NAMES,
         facet_size=FACET_SIZE,
-    )
-
-
-def _plan(tree: Node, request: Request) -> Plan:
-    """What the engine is asked where no snippets are wanted."""
-    return Plan(
-        tree=tree,
-        filters=request.filters,
-        start=None if request.start is None else first_second(request.start),
-        end=None if request.end is None else end_second(request.end),
-        sort=request.sort,
-        offset=(request.page - 1) * request.size,
-        size=request.size,
-        facets=request.facets,
-        facet_size=request.facet_size,
     )
 
 
