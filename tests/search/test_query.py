@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from search.query import All, Any, Everything, Phrase, Term, leaves
+import pytest
+
+from search.query import All, Any, Constant, Everything, Phrase, Term, leaves
 
 
 def test_leaves_stand_from_left_to_right() -> None:
