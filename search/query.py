@@ -18,7 +18,8 @@ MOST_SCORE = 1_000
 class Term:
     """Articles in which a term of the analyzer stands; scores.
 
-    A single Han character is found wherever it stands, inside words too.
+    A single Han character is found wherever it stands, inside words too. A metal's symbol spelled
+    as one (``As``, not ``as``) is a term of its own, found only where the article spells it so.
     """
 
     text: str
@@ -28,11 +29,12 @@ class Term:
 class Phrase:
     """Articles in which exactly this text stands, in the title or inside one paragraph.
 
-    ``terms``, those of the text itself, only score.
+    ``terms``, those of the text itself, only score. ``in_title``: in the title only.
     """
 
     text: str
     terms: tuple[str, ...] = ()
+    in_title: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,6 +108,14 @@ class Constant:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Weighted:
+    """What the child matches, its scores times ``factor``, from 0 to 1."""
+
+    child: Node
+    factor: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class DateRange:
     """Articles published from ``start`` and before ``end``, in seconds since 1970."""
 
@@ -115,7 +125,7 @@ class DateRange:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ValueFilter:
-    """Articles with one of the values, as typed, in a field: ``author source category``."""
+    """Articles with one of the values, as typed, in a field: ``author source category editor``."""
 
     field: str
     values: tuple[str, ...]
@@ -135,7 +145,7 @@ class Native:
 
 Leaf = Term | Phrase | Prefix | Wildcard | Fuzzy
 Node = (
-    Leaf | Near | All | Any | Not | Constant | DateRange | ValueFilter | Everything | Native
+    Leaf | Near | All | Any | Not | Constant | Weighted | DateRange | ValueFilter | Everything | Native
 )  # fmt: skip
 
 
@@ -149,7 +159,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
         case All(children) | Any(children):
             for child in children:
                 yield from leaves(child)
-        case Constant(child):
+        case Constant(child) | Weighted(child):
             yield from leaves(child)
         case _:
             pass
