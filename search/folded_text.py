@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -10,6 +12,8 @@ from typing import NamedTuple
 from index.blanks import tighten
 from index.script import fold, fold_offsets, folds_evenly, original_range
 from search.results import Mark
+
+_ALNUM = re.compile("[a-z0-9]")
 
 Spans = dict[Mark, str]
 """Where in a run a wanted token stands, and its term."""
@@ -30,6 +34,8 @@ class SoughtPhrase(NamedTuple):
     """Whether its first character comes again in it, so that it may overlap itself."""
     edged: bool
     """Whether a word or number at an edge of it must be whole."""
+    in_title: bool
+    """Whether it is looked for in the title only."""
 
 
 class FoldedText:
@@ -92,6 +98,18 @@ class FoldedText:
     def line_at(self, place: int) -> int:
         """The number of the line in which a place is."""
         return bisect_right(self.starts, place) - 1
+
+    def original(self, start: int, end: int) -> str:
+        """The article's own glyphs behind a range inside a line, in their usual width.
+
+        Empty where a Latin letter or digit goes on beside it.
+        """
+        text = self.text
+        if _ALNUM.match(text, end) or (start and _ALNUM.match(text, start - 1)):
+            return ""
+        line = self.line_at(start)
+        ((begin, close),) = self.originals(line, [(start, end)])
+        return unicodedata.normalize("NFKC", self.lines[line][begin:close])
 
     def folded_line(self, line: int) -> str:
         return self.text[self.starts[line] : self.starts[line + 1] - 1]

@@ -18,14 +18,11 @@ from typing import NamedTuple
 
 from index.analysis import TITLE_WEIGHT, run_around, segmenter, word_tokens
 from index.blanks import WORD, tight_text
-from index.script import (
-    is_han,
-    to_hans,
-    to_hant,
-)
+from index.script import is_han, to_hans, to_hant
+from index.symbols import SYMBOLS
 from search import verbatim
 from search.folded_text import FoldedText, Place, SoughtPhrase, Spans
-from search.query import Leaf, Phrase, Term
+from search.query import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
 from search.results import Mark
 from search.term_shapes import looks
 
@@ -51,9 +48,13 @@ class Matcher:
         leaves = tuple(dict.fromkeys(leaves))
         self.words = frozenset(leaf.text for leaf in leaves if isinstance(leaf, Term))
         self.chars = frozenset(word for word in self.words if len(word) == 1 and is_han(word))
-        phrases = {leaf.text: leaf.terms for leaf in leaves if isinstance(leaf, Phrase)}
+        phrases: dict[str, Phrase] = {}
+        for leaf in leaves:
+            # What is looked for everywhere need not be looked for in the title as well.
+            if isinstance(leaf, Phrase) and (leaf.text not in phrases or not leaf.in_title):
+                phrases[leaf.text] = leaf
         self.phrases = tuple(phrases)
-        self.phrases_set = frozenset(phrases)
+        everywhere = {text for text, phrase in phrases.items() if not phrase.in_title}
         self._runs: dict[str, Spans] = {}
         self._phrases: list[SoughtPhrase] = []
         self._texts: list[tuple[int, str]] = []
@@ -61,25 +62,34 @@ class Matcher:
         self._patterns: list[_Pattern] = []
         self.weights: list[int] = []
         """For each item how much it says: a phrase as much as its words together, and more."""
-        for phrase, terms in phrases.items():
+        for phrase, leaf in phrases.items():
             tight = tight_text(phrase)
             if tight and "\n" not in tight:
                 edged = bool(_LATIN.match(tight[0]) or _LATIN.match(tight[-1]))
                 squeezed = "".join(phrase.split())
                 returns = tight[0] in tight[1:]
-                item = self._item(1 + len(terms))
-                self._phrases.append(SoughtPhrase(item, phrase, tight, squeezed, returns, edged))
-        for char in sorted(self.chars - self.phrases_set):
+                item = self._item(1 + len(leaf.terms))
+                self._phrases.append(
+                    SoughtPhrase(item, phrase, tight, squeezed, returns, edged, leaf.in_title)
+                )
+        for char in sorted(self.chars - everywhere):
             self._texts.append((self._item(), char))
         for leaf in leaves:
-            if not isinstance(leaf, Term | Phrase):
+            if isinstance(leaf, Prefix | Wildcard | Fuzzy):
                 self._patterns.append(_Pattern(self._item(), *looks(leaf)))
         self._first_unsure = len(self.weights)
         self.overlaps = any(phrase.returns for phrase in self._phrases)
         """Whether something that is looked for may overlap itself."""
         # Where a phrase stands its words need no looking for; a term that is a phrase, nowhere.
-        whole = {phrase.tight for phrase in self._phrases if not phrase.edged}
-        others = sorted(self.words - self.chars - whole)
+        whole = {each.tight for each in self._phrases if not (each.edged or each.in_title)}
+        symbols = self.words & SYMBOLS
+        others = sorted(self.words - self.chars - symbols - whole)
+        self._symbols: dict[int, str] = {}
+        """Metals' symbols, which are known only by the article's own glyphs, by their items."""
+        for symbol in sorted(symbols):
+            item = self._item()
+            self._symbols[item] = symbol
+            self._texts.append((item, symbol.lower()))
         self._countable: list[tuple[int, str]] = []
         """Words that cannot stand in two ways, nor overlap themselves."""
         for word in others:
@@ -93,7 +103,7 @@ class Matcher:
         self.longest = max(map(len, (*phrases, *self.words)), default=0)
         self._only: str | None = None
         """The one text that is looked for, where there is but one and it is no phrase."""
-        if len(self.weights) == len(self._texts) == 1:
+        if len(self.weights) == len(self._texts) == 1 and not self._symbols:
             self._only = self._texts[0][1]
         self._wants = self._is_wanted if self._patterns else self.words.__contains__
 
@@ -117,7 +127,9 @@ class Matcher:
             return _standing(string, self._only, 0, start, stop, most)
         found: list[Place] = []
         for phrase in self._phrases:
-            if phrase.edged or not text.is_plain(phrase):
+            if phrase.in_title:
+                found += self._phrase_places(text, phrase, start, min(stop, text.starts[1]))
+            elif phrase.edged or not text.is_plain(phrase):
                 found += islice(self._phrase_places(text, phrase, start, stop), most)
             else:
                 found += _standing(string, phrase.tight, phrase.item, start, stop, most, apart=True)
@@ -184,6 +196,8 @@ class Matcher:
             start, end, item = place
             if item >= self._first_unsure and item not in text.sure:
                 stands = known.get(place)
+                if stands is None and item in self._symbols:
+                    stands = known[place] = text.original(start, end) == self._symbols[item]
                 if stands is None:
                     since, until = text.run
                     if not since <= start < until:
@@ -229,13 +243,15 @@ class Matcher:
     def _is_wanted(self, term: str) -> bool:
         return term in self.words or any(pattern.accepts(term) for pattern in self._patterns)
 
-    def marks(self, text: str) -> tuple[Mark, ...]:
-        """The ranges of ``text`` that match, in order, touching ones joined."""
+    def marks(self, text: str, *, title: bool = False) -> tuple[Mark, ...]:
+        """The ranges of a paragraph or title that match, in order, touching ones joined."""
         if not text or not self:
             return ()
-        folded = FoldedText((text,))
-        places = self.confirmed(folded, self.places(folded, 0, len(folded.text)))
-        return joined(folded.originals(0, [(start, end) for start, end, _ in places]))
+        line = 0 if title else 1
+        folded = FoldedText((text, "") if title else ("", text))
+        first, behind = folded.starts[line], folded.starts[line + 1] - 1
+        places = self.confirmed(folded, self.places(folded, first, behind))
+        return joined(folded.originals(line, [(start, end) for start, end, _ in places]))
 
 
 def _standing(

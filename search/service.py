@@ -55,7 +55,7 @@ class SearchService:
         heads = headings(article.paragraphs)
         return ArticleView(
             article=article,
-            title=Marked(article.title, matcher.marks(article.title)),
+            title=Marked(article.title, matcher.marks(article.title, title=True)),
             paragraphs=tuple(
                 Marked(paragraph, matcher.marks(paragraph), index in heads)
                 for index, paragraph in enumerate(article.paragraphs)

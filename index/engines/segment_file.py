@@ -2,10 +2,10 @@
 
 *Document*: an article in a segment, numbered from 0. Fields: ``words`` (the analyzer's words,
 numbers and codes, with frequencies), ``grams`` (every Han character, and every two that stand side
-by side, see :mod:`index.engines.grams`), ``id``. Columns: ``author``, ``source`` and ``category``
-(see :mod:`index.engines.keyword_column`), ``moments``, ``views``. *Text*: the folded and tight text
-of title and body, a line for the title and one for each paragraph, and what the article itself
-looks like (see :mod:`index.engines.segment_text`).
+by side, see :mod:`index.engines.grams`), ``id``. Columns: ``author``, ``source``, ``category``,
+``editor`` and ``names`` (see :mod:`index.engines.keyword_column`), ``moments``, ``views``. *Text*:
+the folded and tight text of title and body, a line for the title and one for each paragraph, and
+what the article itself looks like (see :mod:`index.engines.segment_text`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from index.engines.segment_text import TextColumn
 from index.engines.term_dictionary import GramTerms, TextTerms
 
 EXTENSION = ".youse"
-KEYWORDS = ("author", "source", "category")
+FACETS = ("author", "source", "category")
+KEYWORDS = (*FACETS, "editor", "names")
+"""The keyword columns; the facets are counted, the others only filter or are read."""
 WITH_FREQS = {"words": True, "grams": False, "id": False}
 """The fields, and whether their postings have frequencies."""
 TERMS: dict[str, type[TextTerms] | type[GramTerms]] = {

@@ -11,14 +11,15 @@ from importlib import resources
 from whoosh import fields, formats
 
 from index import dates
-from index.analysis import article_tokens
+from index.analysis import TITLE_WEIGHT, article_tokens
 from index.article import SHANGHAI, Article, Mend
 from index.blanks import layout_blanks, tight_text, with_blanks
 from index.engines.segment_buffer import Document
 from index.engines.segment_file import StoredSegment
 from index.script import fold, folds_evenly
+from index.symbols import symbols_in
 
-FORMAT = 2
+FORMAT = 3
 """Changes when what is written here changes; an index of another format must be rebuilt."""
 
 _MIDNIGHT = dt.time()
@@ -94,7 +95,7 @@ def document(article: Article, mends: tuple[Mend, ...]) -> Document:
         record += [lines, blanks]
     return Document(
         id=article.id,
-        tokens=article_tokens(title, body),
+        tokens=article_tokens(title, body) + _symbols(article),
         plain=plain,
         original=original,
         even=even,
@@ -104,10 +105,18 @@ def document(article: Article, mends: tuple[Mend, ...]) -> Document:
             "author": article.authors,
             "source": (article.source,) if article.source else (),
             "category": (article.category,) if article.category else (),
+            "editor": (article.editor,) if article.editor else (),
+            "names": (),
         },
         moment=None if article.published is None else moment(article.published),
         views=article.views,
     )
+
+
+def _symbols(article: Article) -> list[str]:
+    """The metals' symbols of an article, each as often as it counts."""
+    in_title = symbols_in(article.title)
+    return in_title * TITLE_WEIGHT + symbols_in("\n".join(article.paragraphs))
 
 
 def _mends_json(mends: tuple[Mend, ...]) -> str:

@@ -44,6 +44,11 @@ def norms(lengths: Array, average: float) -> Norms:
     return result
 
 
+def weighted(scores: Scores, factor: float) -> Scores:
+    """The scores times a factor from 0 to 1, in whole units."""
+    return np.rint(scores * factor).astype(np.int32)
+
+
 def scores(weight: float, freqs: Array | None, norms_of_docs: Norms) -> Scores:
     """The scores of a term in some documents; ``freqs`` is ``None`` where all are 1.
 

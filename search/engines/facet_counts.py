@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from index.engines.array_file import Array
-from index.engines.segment_file import KEYWORDS
+from index.engines.segment_file import FACETS
 from search.engines.doc_sets import Ids
 from search.engines.segment_view import SegmentView
 from search.facets import Counts, date_facet, top_values
@@ -64,11 +64,11 @@ class FacetCounts:
 
     @functools.cached_property
     def _numbers(self) -> dict[str, KeyNumbers]:
-        return {field: KeyNumbers(field, self._segments) for field in KEYWORDS}
+        return {field: KeyNumbers(field, self._segments) for field in FACETS}
 
     @functools.cached_property
     def _everything(self) -> dict[str, Counts]:
-        return self._counts([None] * len(self._segments), KEYWORDS)
+        return self._counts([None] * len(self._segments), FACETS)
 
     @functools.cached_property
     def _all_days(self) -> tuple[int, Counts]:

@@ -23,11 +23,16 @@ class PhraseSearch:
         self._data = reader.segment.data
         self._count = reader.segment.doc_count
 
-    def standing(self, phrase: str, within: Ids | None) -> Ids:
-        """The documents in which exactly this text stands, of those in ``within``."""
+    def standing(self, phrase: str, within: Ids | None, *, in_title: bool = False) -> Ids:
+        """The documents in which exactly this text stands, of those in ``within``.
+
+        ``in_title``: in the title, not only in the body.
+        """
         pattern = Pattern.of(phrase)
         docs = self._candidates(pattern, within)
         docs = every(self._count) if docs is None else docs
+        if in_title:
+            return standing_in(pattern, self._data, docs, in_title=True)
         if pattern.exact or not docs.size:
             return docs
         if not pattern.is_han:
@@ -50,12 +55,12 @@ class PhraseSearch:
         keep = [near(node.texts, node.distance, plain(doc)) for doc in docs.tolist()]
         return docs.take(np.flatnonzero(keep))
 
-    def cost(self, phrase: str) -> int:
+    def cost(self, phrase: str, *, in_title: bool = False) -> int:
         """About how many postings it costs to find a phrase."""
         pattern = Pattern.of(phrase)
         frequencies = (self._reader.frequency("grams", gram) for gram in pattern.grams)
         fewest = min(frequencies, default=self._count)
-        return fewest if pattern.exact else fewest * _CHECK_COST
+        return fewest if pattern.exact and not in_title else fewest * _CHECK_COST
 
     def _candidates(self, pattern: Pattern, within: Ids | None) -> Ids | None:
         """Documents among which all are in which a phrase stands; ``None``: all."""

@@ -65,13 +65,17 @@ class Pattern(NamedTuple):
         )
 
 
-def standing_in(pattern: Pattern, segment: SegmentData, docs: Ids) -> Ids:
-    """Those of ``docs`` in whose text the phrase stands."""
+def standing_in(
+    pattern: Pattern, segment: SegmentData, docs: Ids, *, in_title: bool = False
+) -> Ids:
+    """Those of ``docs`` in whose text the phrase stands; ``in_title``: in whose title."""
     if not pattern.text or not docs.size:
         return NO_IDS
     text = segment.stored.text
     begins = text.starts[docs].astype(np.int64)
     ends = text.starts[docs + 1].astype(np.int64)
+    if in_title:
+        ends = segment.title_ends[docs].astype(np.int64)
     needle = encoded(pattern.text)
     hits = _first_hits(text.units.view(np.uint8), needle, begins * _WIDTH, ends * _WIDTH)
     found = hits >= 0
@@ -86,6 +90,8 @@ def standing_in(pattern: Pattern, segment: SegmentData, docs: Ids) -> Ids:
         stands &= (behind == ends) | ~_may_go_on(text.units, behind, 1)
     for place in np.flatnonzero(found & ~stands).tolist():
         lines = text.plain(int(docs[place]))
+        if in_title:
+            lines = lines.partition("\n")[0]
         stands[place] = next(verbatim.places(pattern.text, lines), None) is not None
     return docs.take(np.flatnonzero(stands))
 

@@ -16,15 +16,19 @@ import numpy.typing as npt
 from index.article import Article
 from index.engines.array_file import Array, Docs, narrowest
 from index.engines.keyword_column import NO_KEY, KeywordColumn
-from index.engines.segment_file import KEYWORDS, NO_MOMENT, StoredSegment
+from index.engines.segment_file import FACETS, NO_MOMENT, StoredSegment
 from index.engines.whoosh_schema import read_found
 from search.dates import local_days
 from search.engines.dictionary import Dictionary
 
+FILTERED = (*FACETS, "editor")
 _JOINT = 8
 """How many documents there are at least for each combination of sets that is counted jointly."""
 
 
+_LINE_END = ord("\n")
+_TITLES = 4_096
+"""Of how many documents the ends of the titles are looked for together."""
 _KEPT, _KEPT_UNITS = 1_000, 2_000
 """How many articles that were shown are kept, and of what length at most: 10 MB at the utmost."""
 
@@ -126,18 +130,33 @@ class SegmentData:
         return ranks
 
     @functools.cached_property
+    def title_ends(self) -> Array:
+        """For each document where its title ends in the units of the plain texts."""
+        text = self.stored.text
+        ends = text.starts[1:].astype(np.int64)
+        for first in range(0, self.doc_count, _TITLES):
+            starts = text.starts[first : first + _TITLES + 1].astype(np.int64)
+            begin, end = int(starts[0]), int(starts[-1])
+            line_ends = np.flatnonzero(text.units[begin:end] == _LINE_END) + begin
+            line_ends = np.append(line_ends, end)
+            nearest = line_ends[np.searchsorted(line_ends, starts[:-1])]
+            chunk = ends[first : first + _TITLES]
+            np.minimum(chunk, nearest, out=chunk)
+        return narrowest(ends)
+
+    @functools.cached_property
     def days(self) -> Days:
         return Days.of(self.stored.moments)
 
     @functools.cached_property
     def key_sets(self) -> dict[str, KeySets]:
-        return {name: KeySets.of(self.stored.keywords[name]) for name in KEYWORDS}
+        return {name: KeySets.of(self.stored.keywords[name]) for name in FILTERED}
 
     @functools.cached_property
     def joint(self) -> Joint | None:
         """``None`` where there are so many combinations that it would be no gain."""
         codes = np.zeros(self.doc_count, np.int64)
-        for name in KEYWORDS:
+        for name in FACETS:
             column = self.stored.keywords[name]
             codes *= len(column.set_counts)
             codes += column.codes
@@ -145,7 +164,7 @@ class SegmentData:
         if distinct.size * _JOINT > self.doc_count:
             return None
         left, key_sets = distinct, {}
-        for name in reversed(KEYWORDS):
+        for name in reversed(FACETS):
             left, own = np.divmod(left, len(self.stored.keywords[name].set_counts))
             key_sets[name] = self.key_sets[name].joined_with(own)
         return Joint(narrowest(np.searchsorted(distinct, codes)), distinct.size, key_sets)
@@ -154,8 +173,7 @@ class SegmentData:
     def value_counts(self) -> dict[str, Array]:
         """For each field how often each value stands in the segment, in deleted documents too."""
         return {
-            name: self.count_values(name, column.set_counts)
-            for name, column in self.stored.keywords.items()
+            name: self.count_values(name, self.stored.keywords[name].set_counts) for name in FACETS
         }
 
     def count_values(self, field: str, set_counts: Array) -> Array:

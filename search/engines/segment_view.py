@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.engines.array_file import Array, Docs
-from index.engines.segment_file import KEYWORDS, SCORED
+from index.engines.segment_file import FACETS, SCORED
 from search.engines import bm25
 from search.engines.doc_sets import Ids, Mask
 from search.engines.segment_data import SegmentData
@@ -65,11 +65,11 @@ class SegmentView:
         if docs is not None and docs.size * _JOINT_SETS >= self.doc_count:
             joint = self.data.joint
         if joint is None or docs is None:
-            return {field: self.field_counts(field, docs) for field in KEYWORDS}
+            return {field: self.field_counts(field, docs) for field in FACETS}
         counts = np.bincount(joint.codes.take(docs, mode="clip"), minlength=joint.size)
         return {
             field: joint.key_sets[field].key_counts(counts, len(self.stored.keywords[field].keys))
-            for field in KEYWORDS
+            for field in FACETS
         }
 
     def field_counts(self, field: str, docs: Ids | None) -> Array:

@@ -44,6 +44,7 @@ from search.query import (
     Prefix,
     Term,
     ValueFilter,
+    Weighted,
     Wildcard,
 )
 
@@ -87,8 +88,9 @@ class Evaluator:
         match node:
             case Term(text):
                 return self._reader.term(text, within)
-            case Phrase(text, terms):
-                return self._verbatim(self._phrases.standing(text, within), terms)
+            case Phrase(text, terms, in_title):
+                docs = self._phrases.standing(text, within, in_title=in_title)
+                return self._verbatim(docs, terms)
             case Near():
                 return self._verbatim(self._phrases.near(node, within), ())
             case All(children):
@@ -102,6 +104,9 @@ class Evaluator:
                 return Matches(within, None)
             case Constant(child, score):
                 return self._constant(child, score, within)
+            case Weighted(child, factor):
+                docs, scores = self.matches(child, within)
+                return Matches(docs, None if scores is None else bm25.weighted(scores, factor))
             case DateRange() | ValueFilter():
                 return self._filtered(node, within)
             case Native(query):
@@ -193,13 +198,13 @@ class Evaluator:
         match node:
             case Term(text):
                 return self._reader.term_frequency(text)
-            case Phrase(text):
-                return self._phrases.cost(text)
+            case Phrase(text, _, in_title):
+                return self._phrases.cost(text, in_title=in_title)
             case All(children):
                 return min(map(self._cost, children), default=0)
             case Any(children):
                 return sum(map(self._cost, children))
-            case Constant(child):
+            case Constant(child) | Weighted(child):
                 return self._cost(child)
             case Near() | Native():
                 return self._count * 1_000

@@ -89,12 +89,15 @@ def test_the_fields_of_a_document() -> None:
         ("產量增長4.5%。",),
         authors=("楊磊", "Li  Wei"),
         source="中國有色金屬報",
+        editor="任飛",
     )
     fields = document(article, ())
     assert fields.keywords == {
         "author": ("楊磊", "Li  Wei"),
         "source": ("中國有色金屬報",),
         "category": (),
+        "editor": ("任飛",),
+        "names": (),
     }
     assert {"西南铝", "产量", "4.5%", "4.5"} <= set(fields.tokens)
     assert fields.plain == "西南铝\n产量增长4.5%。"

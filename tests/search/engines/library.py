@@ -24,7 +24,7 @@ WORDS = (
     "铝", "铜", "铝价", "电解铝", "铜价格", "价格上涨", "西南铝业", "市场", "产能", "𨧀", "和𨧀铝",
     "4.5%", "14.5", "4", "5月", "2025年", "1,234吨", "234", "a356.2", "c919", "C919-T6", "lme",
     "LME铜", "o'neil", "neil", "no.5", "5", "alumina", "alumino", "é9", "，", "。", "—", "（", "）",
-    " ", "  ", "　",
+    " ", "  ", "　", "Al", "as", "As", "Ａｌ",
 )  # fmt: skip
 MOMENTS = (
     dt.datetime(2025, 3, 1, tzinfo=SHANGHAI),
@@ -53,6 +53,7 @@ def random_article(chance: random.Random, article_id: str) -> Article:
         source=chance.choice(corpus.SOURCES),
         category=chance.choice(corpus.CATEGORIES),
         published=published,
+        editor=chance.choice((*corpus.AUTHORS, None)),
         views=chance.choice((None, 0, 7, 7, chance.randrange(100_000))),
     )
 

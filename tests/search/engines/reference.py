@@ -24,6 +24,7 @@ from search.query import (
     Prefix,
     Term,
     ValueFilter,
+    Weighted,
     Wildcard,
 )
 from tests.fakes import exact_text
@@ -49,11 +50,9 @@ def edits(one: str, other: str) -> int:
     )
 
 
-def stands_in(phrase: str, known: Known) -> bool:
+def stands_in(phrase: str, lines: Iterable[str]) -> bool:
     bare = "".join(phrase.split())
-    return any(
-        bare in "".join(line.split()) and exact_text.places(phrase, line) for line in known.lines
-    )
+    return any(bare in "".join(line.split()) and exact_text.places(phrase, line) for line in lines)
 
 
 def near(node: Near, known: Known) -> bool:
@@ -73,8 +72,8 @@ def matches(node: Node, known: Known) -> bool:
             if len(text) == 1 and is_han(text):
                 return any(text in line for line in known.lines)
             return text in terms
-        case Phrase(text):
-            return stands_in(text, known)
+        case Phrase(text, _, in_title):
+            return stands_in(text, known.lines[:1] if in_title else known.lines)
         case Prefix(text):
             return any(term.startswith(text) for term in terms)
         case Wildcard(pattern):
@@ -89,7 +88,7 @@ def matches(node: Node, known: Known) -> bool:
             return any(matches(child, known) for child in children)
         case Not(child):
             return not matches(child, known)
-        case Constant(child):
+        case Constant(child) | Weighted(child):
             return matches(child, known)
         case DateRange(start, end):
             if known.moment is None:
@@ -140,5 +139,7 @@ class Bm25:
                 return sum(self.score(each, known) for each in children if matches(each, known))
             case Constant(_, score):
                 return score
+            case Weighted(child, factor):
+                return factor * self.score(child, known)
             case _:
                 return 0.0

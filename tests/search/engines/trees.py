@@ -21,13 +21,17 @@ from search.query import (
     Prefix,
     Term,
     ValueFilter,
+    Weighted,
     Wildcard,
 )
 from tests.contracts import corpus
 from tests.search.engines.library import MOMENTS, WORDS, random_text
 
 CHARS = ("铝", "铜", "价", "业", "格", "𨧀", "锡")
-VALUES = {"author": corpus.AUTHORS, "source": corpus.SOURCES, "category": corpus.CATEGORIES}
+VALUES = {
+    "author": corpus.AUTHORS, "source": corpus.SOURCES, "category": corpus.CATEGORIES,
+    "editor": corpus.AUTHORS,
+}  # fmt: skip
 
 
 class Trees:
@@ -37,15 +41,17 @@ class Trees:
         self._chance = chance
         self._lines = [line for line in lines if line]
         tokens = (token.term for word in WORDS for token in word_tokens(fold(word)))
-        self._terms = [*dict.fromkeys(tokens), "没有"]
+        self._terms = [*dict.fromkeys(tokens), "Al", "As", "没有"]
 
     def tree(self, depth: int = 3) -> Node:
         chance = self._chance
         if not depth or chance.random() < 0.35:
             return self._leaf()
-        kind = chance.choice((All, All, Any, Any, Any, Not, Constant))
+        kind = chance.choice((All, All, Any, Any, Any, Not, Constant, Weighted))
         if kind is Not:
             return Not(self.tree(depth - 1))
+        if kind is Weighted:
+            return Weighted(self.tree(depth - 1), chance.choice((0.0, 0.3, 1.0)))
         if kind is Constant:
             return Constant(self.tree(depth - 1), chance.choice((0.0, 1.0, 2.5)))
         return kind(tuple(self.tree(depth - 1) for _ in range(chance.choice((0, 1, 2, 2, 3, 4)))))
@@ -95,7 +101,8 @@ class Trees:
         start = chance.randrange(len(line) + 1)
         text = " ".join(line[start : start + chance.randint(1, 6)].split()) or "铝"
         terms = dict.fromkeys(token.term for token in word_tokens(text))
-        return Phrase(text, tuple(terms) if chance.random() < 0.7 else ())
+        scored = tuple(terms) if chance.random() < 0.7 else ()
+        return Phrase(text, scored, chance.random() < 0.25)
 
     def _near(self) -> Near:
         texts = tuple(self.phrase().text for _ in range(2))
