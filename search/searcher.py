@@ -12,6 +12,7 @@ from typing import Protocol
 
 from index.article import Article, Mend
 from search.query import Node
+from search.rescoring import Parts, Rescoring
 from search.results import DateFacet, FacetValue, Notice
 
 
@@ -21,6 +22,7 @@ class Plan:
 
     ``filters``: for a field its alternatives, as typed. ``start`` and ``end``: seconds since 1970,
     from and up to but without. ``offset`` and ``size`` choose the hits that are returned.
+    ``rescoring`` ranks the best of them anew, where they are sorted by relevance.
     """
 
     tree: Node
@@ -32,6 +34,7 @@ class Plan:
     size: int
     facets: tuple[str, ...]
     facet_size: int | None
+    rescoring: Rescoring | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,13 +42,15 @@ class Found:
     """``folded``: the folded text of the article, a line for the title and one for each
     paragraph, where its characters stand at the offsets of the article's own text; else ``None``.
     ``frequencies``: how often terms of the query stand in it, as far as the engine knows, those in
-    the title counted :data:`index.analysis.TITLE_WEIGHT` times.
+    the title counted :data:`index.analysis.TITLE_WEIGHT` times. ``parts``: what the score consists
+    of, where it was looked at again.
     """
 
     article: Article
     score: float | None
     folded: str | None = None
     frequencies: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    parts: Parts | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ def term_weight(doc_count: int, doc_frequency: int) -> float:
     return (math.log(doc_count / (doc_frequency + 1)) + 1) * (K1 + 1) / UNIT
 
 
+def idf_of(weight: float) -> float:
+    """The inverse document frequency behind a :func:`term_weight`."""
+    return weight * UNIT / (K1 + 1)
+
+
 def norms(lengths: Array, average: float) -> Norms:
     """For each document what BM25 adds to the frequency in the divisor."""
     result: Norms = lengths.astype(np.float32)
@@ -46,7 +51,8 @@ def norms(lengths: Array, average: float) -> Norms:
 
 def weighted(scores: Scores, factor: float) -> Scores:
     """The scores times a factor from 0 to 1, in whole units."""
-    return np.rint(scores * factor).astype(np.int32)
+    rounded: Scores = np.rint(scores * factor).astype(np.int32)
+    return rounded
 
 
 def scores(weight: float, freqs: Array | None, norms_of_docs: Norms) -> Scores:

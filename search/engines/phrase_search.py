@@ -6,7 +6,8 @@ import numpy as np
 
 from search.engines.doc_sets import Ids, common, distinct, every, places_within
 from search.engines.phrases import Pattern, near, standing_in
-from search.engines.term_reader import TermReader, term_bytes
+from search.engines.query_terms import term_bytes
+from search.engines.term_reader import TermReader
 from search.query import Near
 
 _CHECK_COST = 100

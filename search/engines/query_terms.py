@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from search.engines.bm25 import term_weight
+from index.engines.grams import grams_of
+from search.engines.bm25 import idf_of, term_weight
 from search.engines.segment_data import SegmentData
 
 
@@ -17,11 +18,14 @@ class Entry(NamedTuple):
 
 
 class QueryTerms:
-    """Looks terms up for one query."""
+    """Looks terms up for one query. ``average_characters``: of a plain text of the index."""
 
-    def __init__(self, segments: Sequence[SegmentData], doc_count: int) -> None:
+    def __init__(
+        self, segments: Sequence[SegmentData], doc_count: int, average_characters: float
+    ) -> None:
         self._segments = segments
         self._doc_count = doc_count
+        self.average_characters = average_characters
         self._known: dict[tuple[str, bytes], Entry] = {}
 
     def find(self, field: str, term: bytes) -> Entry:
@@ -40,3 +44,16 @@ class QueryTerms:
             if number >= 0:
                 doc_frequency += postings.doc_frequency(number)
         return Entry(tuple(numbers), term_weight(self._doc_count, doc_frequency))
+
+    def word_idf(self, term: str) -> float:
+        """The inverse document frequency of a term of ``words``."""
+        return idf_of(self.find("words", term_bytes(term)).weight)
+
+    def gram_idf(self, piece: str) -> float:
+        """That of a Han character or of two side by side; of several grams the greatest."""
+        return max(idf_of(self.find("grams", gram).weight) for gram in grams_of(piece))
+
+
+def term_bytes(text: str) -> bytes:
+    """A text as it stands in the dictionary."""
+    return text.encode("utf-8", "surrogatepass")

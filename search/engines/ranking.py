@@ -17,6 +17,8 @@ from search.engines.doc_sets import Ids, Matches
 from search.engines.segment_view import SegmentView
 
 Keys = npt.NDArray[np.int64]
+_TIE = 1e-6
+"""Sums that differ by less are the same, added up in another order."""
 _RANK_BITS = 32
 _RANK = (1 << _RANK_BITS) - 1
 
@@ -52,6 +54,21 @@ def best_of_all(
         for segment, each in zip(segments, found, strict=True)
     ]
     return _merged(segments, best, offset, size)
+
+
+def by_scores(
+    segments: Sequence[SegmentView], places: Sequence[Place], scores: Sequence[float]
+) -> list[int]:
+    """The order of places of which the first ones have got new scores; the others stay behind."""
+    count = len(scores)
+    rounded = [round(score / _TIE) for score in scores]
+
+    def order_of(at: int) -> tuple[int, int, str]:
+        number, doc, _ = places[at]
+        stored = segments[number].stored
+        return -rounded[at], -int(stored.moments[doc]), stored.id_of(doc)
+
+    return [*sorted(range(count), key=order_of), *range(count, len(places))]
 
 
 def _best_of(segment: SegmentView, found: Matches, sort: str, first: int, behind: int) -> _Best:

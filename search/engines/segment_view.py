@@ -28,6 +28,10 @@ class Statistics:
             for field in SCORED
         }
 
+        units = sum(segment.stored.text.units.size for segment in segments)
+        self.average_characters = units / max(self.doc_count, 1) or 1.0
+        """Of a plain text, in units."""
+
     def average_length(self, field: str) -> float:
         """Tokens a document."""
         return self._averages[field] or 1.0

@@ -11,7 +11,7 @@ from index.engines.array_file import Array
 from index.script import is_han
 from search.engines import bm25
 from search.engines.doc_sets import NO_IDS, NOTHING, Ids, Matches, add_at, places_within
-from search.engines.query_terms import QueryTerms
+from search.engines.query_terms import QueryTerms, term_bytes
 from search.engines.segment_view import SegmentView
 
 
@@ -100,8 +100,3 @@ class TermReader:
 def is_character(text: str) -> bool:
     """Whether a term is a Han character, which is found inside words too."""
     return len(text) == 1 and is_han(text) is not None
-
-
-def term_bytes(text: str) -> bytes:
-    """A text as it stands in the dictionary."""
-    return text.encode("utf-8", "surrogatepass")

@@ -105,8 +105,10 @@ class Evaluator:
             case Constant(child, score):
                 return self._constant(child, score, within)
             case Weighted(child, factor):
-                docs, scores = self.matches(child, within)
-                return Matches(docs, None if scores is None else bm25.weighted(scores, factor))
+                found = self.matches(child, within)
+                if found.scores is None:
+                    return found
+                return Matches(found.docs, bm25.weighted(found.scores, factor))
             case DateRange() | ValueFilter():
                 return self._filtered(node, within)
             case Native(query):

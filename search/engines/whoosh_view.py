@@ -24,6 +24,7 @@ from search.engines.segment_view import SegmentView, Statistics
 from search.engines.whoosh_evaluate import Evaluator
 from search.engines.whoosh_native import NativeQueries
 from search.query import Node
+from search.rescoring import RESCORED, Candidate, Parts, Rescoring
 from search.results import Notice
 from search.searcher import Answer, Found, Plan
 
@@ -34,6 +35,7 @@ class _Evaluated(NamedTuple):
     found: list[Matches]
     notices: tuple[Notice, ...]
     evaluators: list[Evaluator]
+    terms: QueryTerms
 
 
 class WhooshView:
@@ -81,7 +83,7 @@ class WhooshView:
         )
         return Answer(
             total=total,
-            found=self._page(plan, hits, total, evaluated.evaluators),
+            found=self._page(plan, hits, total, evaluated),
             facets=self._facets.values(
                 {
                     name: [each.without(name) for each in filtered]
@@ -100,7 +102,11 @@ class WhooshView:
 
     def _evaluate(self, tree: Node) -> _Evaluated:
         """What a tree matches in each segment, without deleted documents."""
-        terms = QueryTerms([segment.data for segment in self.segments], self._statistics.doc_count)
+        terms = QueryTerms(
+            [segment.data for segment in self.segments],
+            self._statistics.doc_count,
+            self._statistics.average_characters,
+        )
         found: list[Matches] = []
         evaluators: list[Evaluator] = []
         cut: dict[str, None] = {}
@@ -112,7 +118,7 @@ class WhooshView:
             found.append(_live(evaluator.matches(tree), segment.live))
             evaluators.append(evaluator)
             cut |= evaluator.cut
-        return _Evaluated(found, tuple(map(_cut_notice, cut)), evaluators)
+        return _Evaluated(found, tuple(map(_cut_notice, cut)), evaluators, terms)
 
     def _filters(self, plan: Plan, segment: SegmentView) -> dict[str, Mask]:
         masks = {
@@ -124,12 +130,14 @@ class WhooshView:
         return masks
 
     def _page(
-        self, plan: Plan, hits: Sequence[Matches], total: int, evaluators: Sequence[Evaluator]
+        self, plan: Plan, hits: Sequence[Matches], total: int, evaluated: _Evaluated
     ) -> tuple[Found, ...]:
         if plan.offset >= total or not plan.size:
             return ()
+        if plan.rescoring and plan.sort == "relevance" and plan.offset < RESCORED:
+            return self._rescored_page(plan, plan.rescoring, hits, evaluated)
         places = ranking.best_of_all(self.segments, hits, plan.sort, plan.offset, plan.size)
-        frequencies = _frequencies(places, evaluators)
+        frequencies = _frequencies(places, evaluated.evaluators)
         return tuple(
             [
                 self._found(place, plan.sort, each)
@@ -137,10 +145,43 @@ class WhooshView:
             ]
         )
 
-    def _found(self, place: ranking.Place, sort: str, frequencies: dict[str, int]) -> Found:
+    def _rescored_page(
+        self,
+        plan: Plan,
+        rescoring: Rescoring,
+        hits: Sequence[Matches],
+        evaluated: _Evaluated,
+    ) -> tuple[Found, ...]:
+        behind = plan.offset + plan.size
+        places = ranking.best_of_all(self.segments, hits, plan.sort, 0, max(RESCORED, behind))
+        frequencies = _frequencies(places, evaluated.evaluators)
+        parts = rescoring.parts(
+            [
+                Candidate(self.segments[place.segment].stored.text.plain(place.doc), counts)
+                for place, counts in zip(places[:RESCORED], frequencies, strict=False)
+            ],
+            evaluated.terms,
+        )
+        order = ranking.by_scores(self.segments, places, [each.score for each in parts])
+        return tuple(
+            [
+                self._found(
+                    places[at], plan.sort, frequencies[at], parts[at] if at < len(parts) else None
+                )
+                for at in order[plan.offset : behind]
+            ]
+        )
+
+    def _found(
+        self,
+        place: ranking.Place,
+        sort: str,
+        frequencies: dict[str, int],
+        parts: Parts | None = None,
+    ) -> Found:
         article, folded = self.segments[place.segment].data.article(place.doc)
         score = place.key * bm25.UNIT if sort == "relevance" else None
-        return Found(article, score, folded, frequencies)
+        return Found(article, parts.score if parts else score, folded, frequencies, parts)
 
     def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
         for segment in self.segments:
