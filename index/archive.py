@@ -9,8 +9,10 @@ followed, and takes in what changed since.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
+import itertools
 import json
 import sqlite3
 import time
@@ -19,15 +21,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index import archive_entry
+from index import archive_entry, archive_names
 from index.archive_entry import Entry
-from index.archive_file import (
-    SCHEMA,
-    VERSION,
-    as_archive_errors,
-    load_article,
-    load_mends,
-)
+from index.archive_file import SCHEMA, VERSION, as_archive_errors, load_article, load_mends
+from index.archive_names import NameUse
 from index.article import SHANGHAI, Article, Mend
 from index.errors import ArchiveError, NoSuchArticle
 from index.readers import Draft, Failure, Item
@@ -103,12 +100,29 @@ class Archive:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         if version == 0:
-            self._db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+            tables = SCHEMA + archive_names.TABLE
+            self._db.executescript(f"BEGIN; {tables} PRAGMA user_version = {VERSION}; COMMIT;")
+        elif version == 1:
+            self._upgrade()
         elif version != VERSION:
             raise ArchiveError(
                 f"{self.path} has the format {version}, this version of youse reads {VERSION}; "
                 "use the version that wrote it."
             )
+
+    def _upgrade(self) -> None:
+        """Gives an archive of format 1 its names, read out of every article once."""
+        self._begin()
+        try:
+            if self._number("PRAGMA user_version") == 1:
+                self._db.execute(archive_names.TABLE)
+                for change in self.changes(0):
+                    archive_names.renew(self._db, change.article_id, change.article)
+                self._db.execute(f"PRAGMA user_version = {VERSION}")
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
 
     def _last_sequence(self) -> int:
         return self._number("SELECT max(sequence) FROM articles")
@@ -202,6 +216,7 @@ class Archive:
                 (article_id, page.lastrowid, entry.fields, entry.mends, sequence, sequence),
             ).rowcount
             if inserted:
+                archive_names.insert(self._db, article_id, entry.published, entry.names)
                 return Outcome(name, article_id, "added", entry.notes)
             before, removed = self._db.execute(
                 "SELECT fields, removed FROM articles WHERE id = ?", (article_id,)
@@ -210,6 +225,7 @@ class Archive:
                 "UPDATE articles SET page = ?, fields = ?, mends = ?, sequence = ? WHERE id = ?",
                 (page.lastrowid, entry.fields, entry.mends, sequence, article_id),
             )
+            self._renew_names(article_id)
         status = "updated" if before != entry.fields and removed is None else "unchanged"
         return Outcome(name, article_id, status, _removal_note(article_id, removed) or entry.notes)
 
@@ -274,6 +290,13 @@ class Archive:
         self._db.execute(
             "UPDATE articles SET sequence = ? WHERE id = ?", (self._next(), article_id)
         )
+        self._renew_names(article_id)
+
+    def _renew_names(self, article_id: str) -> None:
+        article = None
+        with contextlib.suppress(NoSuchArticle):
+            article = self.article(article_id)
+        archive_names.renew(self._db, article_id, article)
 
     # Reading -------------------------------------------------------------------------------
 
@@ -333,6 +356,10 @@ class Archive:
         rows = self._rows("SELECT name, reason, raw, received FROM rejects ORDER BY number")
         for name, reason, raw, received in rows:
             yield Reject(name, reason, zlib.decompress(raw), received)
+
+    def names(self) -> Iterator[NameUse]:
+        """The short names that articles define, the earliest article first, undated ones last."""
+        return itertools.starmap(NameUse, self._rows(archive_names.EARLIEST_FIRST))
 
     def counts(self) -> dict[str, int]:
         """How many articles, pages, edits, removals and rejects there are."""

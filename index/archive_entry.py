@@ -11,12 +11,16 @@ from typing import NamedTuple
 
 from index.archive_file import fields_json, mends_json
 from index.article import Article, text_digest
+from index.defined_names import DefinedName, names_of
 from index.errors import ReadError
 from index.readers import Draft, Failure, Item, interpret
 
 
 class Entry(NamedTuple):
-    """A page and its article as they stand in their rows; ``notes`` is what was left out."""
+    """A page and its article as they stand in their rows; ``notes`` is what was left out.
+
+    ``names`` are those that the article defines, ``published`` its date as ISO 8601 text.
+    """
 
     name: str
     form: str
@@ -27,6 +31,8 @@ class Entry(NamedTuple):
     fields: str
     mends: str
     notes: str | None
+    published: str | None
+    names: tuple[DefinedName, ...]
 
 
 def read(item: Item) -> Entry | Failure:
@@ -62,6 +68,8 @@ def entry(item: Item, draft: Draft) -> Entry:
         fields_json(article),
         mends_json(reading.mends),
         " ".join(draft.notes) or None,
+        article.published_text,
+        names_of(article),
     )
 
 

@@ -12,7 +12,8 @@ from index import dates
 from index.article import EDITABLE, Article, Mend
 from index.errors import ArchiveError
 
-VERSION = 1
+VERSION = 2
+"""2: the table of names that articles define. An older archive gets it when it is opened."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
-from index import generations, read_ahead
+from index import generations, read_ahead, vocabulary_change
 from index.archive import Archive, Outcome
 from index.archive_entry import Entry
 from index.engines.registry import open_writer
@@ -130,6 +130,7 @@ def open_index(data: Path, engine: str) -> IndexWriter:
     if folder is not None:
         return open_writer(generations.engine_of(folder), folder)
     folder = generations.create(data, engine)
+    vocabulary_change.record(folder)
     writer = open_writer(engine, folder)
     generations.switch(data, folder)
     return writer
@@ -142,6 +143,7 @@ def rebuild(archive: Archive, data: Path, engine: str, batch: int, tell: Tell | 
     """
     folder = generations.create(data, engine)
     try:
+        vocabulary_change.record(folder)
         with contextlib.closing(open_writer(engine, folder)) as writer:
             follow(archive, writer, batch, tell)
     except BaseException:

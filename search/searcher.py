@@ -80,6 +80,9 @@ class View(Protocol):
     def ids(self) -> set[str]:
         """The ids of all articles."""
 
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """The short names that articles define for full ones, each pair once."""
+
     def span(self) -> tuple[str | None, str | None]:
         """The first and the last day on which an article was published."""
 

@@ -250,13 +250,14 @@ def check(configuration: Configuration, repair: bool) -> None:
     """Check the archive, and the index against it."""
     from web.upkeep import check_data
 
-    findings, mended = check_data(configuration.settings, repair, _say)
-    for finding in findings:
-        click.echo(finding)
-    if not findings:
+    checked = check_data(configuration.settings, repair, _say)
+    for sentence in (*checked.findings, checked.stale):
+        if sentence:
+            click.echo(sentence)
+    if checked.mended:
+        click.echo(checked.mended)
+    elif not checked.findings:
         click.echo("The archive is whole and the index agrees with it.")
-    elif mended:
-        click.echo(mended)
     else:
         sys.exit(1)
 
@@ -272,6 +273,26 @@ def rejects(configuration: Configuration, as_json: bool) -> None:
                 _json({"input": each.name, "reason": each.reason, "received": each.received})
             else:
                 click.echo(f"{each.name}\t{each.reason}")
+
+
+@main.command()
+@click.argument("text", default="")
+@as_json
+@click.pass_obj
+def names(configuration: Configuration, text: str, as_json: bool) -> None:
+    """List the short names that articles define, those with TEXT in them.
+
+    Short name, full name, the first article with its date, and how many articles define it.
+    """
+    from web.upkeep import defined_names
+
+    with _archive(configuration) as archive:
+        rows = defined_names(archive, text)
+    for row in rows:
+        if as_json:
+            _json(row)
+        else:
+            click.echo("\t".join("" if value is None else str(value) for value in row.values()))
 
 
 @main.command()

@@ -1,24 +1,39 @@
-"""``youse check`` and ``youse stats``: archive and index against each other, and in figures."""
+"""``youse check``, ``youse names`` and ``youse stats``: archive and index against each other, the
+names that articles define, and figures."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-from index import build, generations, lock
+from index import build, generations, lock, vocabulary_change
 from index.archive import Archive
+from index.archive_names import listed
 from index.engines import registry
 from index.errors import EngineError
+from index.script import fold
 from search.errors import NotReady
+from search.query import Any, Phrase
+from search.searcher import Plan
 from web.config import Settings
 from web.wiring import build_searcher
 
+_SHOWN = 5
+"""How many words of a changed vocabulary are named."""
 
-def check_data(
-    settings: Settings, repair: bool, say: Callable[[str], None]
-) -> tuple[list[str], str | None]:
-    """What is wrong with archive and index, a sentence each; and what ``repair`` mended of it."""
+
+class Checked(NamedTuple):
+    """What is wrong, a sentence each; what a rebuild would change besides; what was mended."""
+
+    findings: list[str]
+    stale: str | None = None
+    mended: str | None = None
+
+
+def check_data(settings: Settings, repair: bool, say: Callable[[str], None]) -> Checked:
+    """Looks through archive and index; ``repair`` mends what the archive can mend."""
     data = settings.store.folder
     with (
         lock.writing(data, settings.index.lock_wait_seconds, say),
@@ -26,12 +41,34 @@ def check_data(
     ):
         findings = [f"The archive is damaged: {finding}." for finding in archive.check()]
         if findings:
-            return findings, None
+            return Checked(findings)
         findings = _compare(settings, archive)
-        if not (findings and repair):
-            return findings, None
+        stale = None if findings else _stale(settings)
+        if not ((findings or stale) and repair):
+            return Checked(findings, stale)
         count = build.rebuild(archive, data, settings.store.engine, settings.index.commit_articles)
-        return findings, f"Built the index again from the archive: {count:,} changes."
+        mended = f"Built the index again from the archive: {count:,} changes."
+        return Checked(findings, stale, mended)
+
+
+def _stale(settings: Settings) -> str | None:
+    """What a rebuild would change because the vocabulary has changed, in a sentence or two."""
+    folder = generations.current(settings.store.folder)
+    change = None if folder is None else vocabulary_change.change(folder)
+    if change is None:
+        return None
+    words = Any(tuple(map(Phrase, (*change.added, *change.gone))))
+    plan = Plan(words, {}, None, None, "newest", 0, 0, (), None)
+    count = build_searcher(settings).view().run(plan).total
+    changes = [
+        f"{len(words):,} words {what} ({', '.join(words[:_SHOWN])}{', …' * (len(words) > _SHOWN)})"
+        for words, what in ((change.added, "more"), (change.gone, "fewer"))
+        if words
+    ]
+    return (
+        f"The vocabulary has changed since the index was built: {', '.join(changes)}. "
+        f"youse rebuild would cut {count:,} articles anew; until then they are found as text."
+    )
 
 
 def _compare(settings: Settings, archive: Archive) -> list[str]:
@@ -56,6 +93,22 @@ def _compare(settings: Settings, archive: Archive) -> list[str]:
         if ids:
             findings.append(f"{len(ids):,} {sentence}, such as {min(ids)}.")
     return findings
+
+
+def defined_names(archive: Archive, text: str) -> list[dict[str, int | str | None]]:
+    """The short names that articles define, those with ``text`` in either name, a row each."""
+    wanted = fold(text).strip()
+    return [
+        {
+            "short": first.short,
+            "full": first.full,
+            "article": first.article_id,
+            "date": first.published,
+            "articles": articles,
+        }
+        for first, articles in listed(archive.names())
+        if wanted in fold(first.short) or wanted in fold(first.full)
+    ]
 
 
 def statistics(settings: Settings, archive: Archive) -> dict[str, int | str]:

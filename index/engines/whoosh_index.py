@@ -89,10 +89,7 @@ def check_stamp(folder: Path) -> None:
     """Raises :class:`EngineError` where another version of youse made the index."""
     stamp, _ = _read_state(folder)
     if stamp != whoosh_schema.stamp():
-        raise EngineError(
-            "The index was made by another version of youse or with another vocabulary; "
-            "run: youse rebuild"
-        )
+        raise EngineError("The index was made by another version of youse; run: youse rebuild")
 
 
 def _read_state(folder: Path) -> tuple[str, dict[str, int]]:

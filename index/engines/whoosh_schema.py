@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 import json
-from importlib import resources
+from collections.abc import Iterable, Iterator
 
 from whoosh import fields, formats
 
@@ -14,6 +13,7 @@ from index import dates
 from index.analysis import TITLE_WEIGHT, article_tokens
 from index.article import SHANGHAI, Article, Mend
 from index.blanks import layout_blanks, tight_text, with_blanks
+from index.defined_names import names_of
 from index.engines.segment_buffer import Document
 from index.engines.segment_file import StoredSegment
 from index.script import fold, folds_evenly
@@ -22,6 +22,8 @@ from index.symbols import symbols_in
 FORMAT = 3
 """Changes when what is written here changes; an index of another format must be rebuilt."""
 
+_NAME_SIGN = "\t"
+"""Stands between a short name and the full one."""
 _MIDNIGHT = dt.time()
 
 
@@ -48,14 +50,8 @@ def schema() -> fields.Schema:
 
 
 def stamp() -> str:
-    """What an index depends on beside the articles: the format and the vocabulary."""
-    return f"{FORMAT}-{_vocabulary_digest()}"
-
-
-@functools.cache
-def _vocabulary_digest() -> str:
-    words = resources.files("index").joinpath("vocabulary.yaml").read_bytes()
-    return hashlib.sha256(words).hexdigest()[:12]
+    """What an index must have been written with to be read."""
+    return str(FORMAT)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -106,7 +102,7 @@ def document(article: Article, mends: tuple[Mend, ...]) -> Document:
             "source": (article.source,) if article.source else (),
             "category": (article.category,) if article.category else (),
             "editor": (article.editor,) if article.editor else (),
-            "names": (),
+            "names": tuple(map(_NAME_SIGN.join, names_of(article))),
         },
         moment=None if article.published is None else moment(article.published),
         views=article.views,
@@ -117,6 +113,13 @@ def _symbols(article: Article) -> list[str]:
     """The metals' symbols of an article, each as often as it counts."""
     in_title = symbols_in(article.title)
     return in_title * TITLE_WEIGHT + symbols_in("\n".join(article.paragraphs))
+
+
+def read_names(values: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Short and full of each value of the column ``names``."""
+    for value in values:
+        short, _, full = value.partition(_NAME_SIGN)
+        yield short, full
 
 
 def _mends_json(mends: tuple[Mend, ...]) -> str:

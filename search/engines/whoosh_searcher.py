@@ -9,7 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-from index import generations
+from index import generations, vocabulary_change
 from index.engines.whoosh_index import Snapshot, snapshot
 from index.errors import EngineError
 from search.engines.expansion import MOST_TERMS
@@ -38,6 +38,7 @@ class WhooshSearcher:
         self._looked = float("-inf")
         self._place: tuple[Path, int] | None = None
         self._view: WhooshView | None = None
+        self._cut_otherwise = False
 
     def view(self) -> WhooshView:
         with self._lock:
@@ -62,6 +63,8 @@ class WhooshSearcher:
                 place = folder, now.generation
                 if self._view is not None and place == self._place:
                     return self._view
+                if self._place is None or folder != self._place[0]:
+                    self._cut_otherwise = vocabulary_change.change(folder) is not None
                 view = self._open(now)
             except (EngineError, OSError) as error:
                 failure = error
@@ -86,4 +89,6 @@ class WhooshSearcher:
             (known.get(ref.name) or SegmentData(ref.name, ref.path), ref.deleted)
             for ref in now.segments
         ]
-        return WhooshView(segments, self._masks, self._most_terms)
+        return WhooshView(
+            segments, self._masks, self._most_terms, cut_otherwise=self._cut_otherwise
+        )

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.article import Article, Mend
 from index.engines.array_file import Docs
-from index.engines.whoosh_schema import read_article, read_mends
+from index.engines.whoosh_schema import read_article, read_mends, read_names
 from search.dates import day_text
 from search.engines import bm25, ranking
 from search.engines.doc_sets import Ids, Mask, Matches
@@ -23,6 +23,7 @@ from search.engines.segment_data import SegmentData
 from search.engines.segment_view import SegmentView, Statistics
 from search.engines.whoosh_evaluate import Evaluator
 from search.engines.whoosh_native import NativeQueries
+from search.other_cuts import found_as_text
 from search.query import Node
 from search.rescoring import RESCORED, Candidate, Parts, Rescoring
 from search.results import Notice
@@ -39,14 +40,20 @@ class _Evaluated(NamedTuple):
 
 
 class WhooshView:
-    """Safe under threads, without a lock on searching: arrays are only read."""
+    """Safe under threads, without a lock on searching: arrays are only read.
+
+    ``cut_otherwise``: whether the index was cut by another vocabulary than queries are.
+    """
 
     def __init__(
         self,
         segments: Sequence[tuple[SegmentData, Docs]],
         masks: FilterMasks,
         most_terms: int = MOST_TERMS,
+        *,
+        cut_otherwise: bool = False,
     ) -> None:
+        self._cut_otherwise = cut_otherwise
         self._masks = masks
         self._most_terms = most_terms
         self._statistics = Statistics([data for data, _ in segments])
@@ -102,6 +109,8 @@ class WhooshView:
 
     def _evaluate(self, tree: Node) -> _Evaluated:
         """What a tree matches in each segment, without deleted documents."""
+        if self._cut_otherwise:
+            tree = found_as_text(tree)
         terms = QueryTerms(
             [segment.data for segment in self.segments],
             self._statistics.doc_count,
@@ -197,6 +206,19 @@ class WhooshView:
             found.update(ids)
             found.difference_update(map(segment.stored.id_of, segment.deleted.tolist()))
         return found
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        return self._names
+
+    @functools.cached_property
+    def _names(self) -> tuple[tuple[str, str], ...]:
+        found: dict[tuple[str, str], None] = {}
+        for segment in self.segments:
+            column = segment.stored.keywords["names"]
+            codes = column.codes if segment.live is None else column.codes[segment.live]
+            for code in np.unique(codes).tolist():
+                found |= dict.fromkeys(read_names(column.values_of_set(code)))
+        return tuple(found)
 
     def span(self) -> tuple[str | None, str | None]:
         days = self._facets.span()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index import build, generations
+from index import build, generations, vocabulary_change
 from index.archive import Archive, Change
 from tests.contracts.shelf import article
 from tests.web.commands import ROWS, Youse, write_rows
@@ -85,6 +85,26 @@ def test_check_of_a_damaged_archive(stocked: Youse) -> None:
         assert re.search("damaged|malformed", result.output)
 
 
+def test_check_says_what_a_rebuild_would_change(stocked: Youse) -> None:
+    folder = generations.current(stocked.data)
+    assert folder is not None
+    vocabulary_change.record(folder)
+    whole = "The archive is whole and the index agrees with it.\n"
+    assert stocked.run("check").stdout == whole
+    # An older vocabulary knew 铝价 and 现货铜价, and did not know 沪铜.
+    path = folder / vocabulary_change.FILE
+    path.write_text(path.read_text("utf-8").replace("沪铜\n", "") + "铝价\n现货铜价\n", "utf-8")
+    stale = (
+        "The vocabulary has changed since the index was built: 1 words more (沪铜), "
+        "2 words fewer (现货铜价, 铝价). youse rebuild would cut 3 articles anew; until then they "
+        "are found as text.\n"
+    )
+    assert stocked.run("check").stdout == stale + whole
+    mended = stocked.run("check", "--repair").stdout
+    assert mended == stale + "Built the index again from the archive: 3 changes.\n"
+    assert stocked.run("check").stdout == whole
+
+
 def test_what_is_no_archive(youse: Youse) -> None:
     youse.data.mkdir()
     (youse.data / "archive.sqlite").write_bytes(b"no archive at all" * 999)
@@ -92,6 +112,27 @@ def test_what_is_no_archive(youse: Youse) -> None:
     Path("file").write_text("x")
     for command in (["index", write_rows(*ROWS)], ["check"], ["stats"], ["search", "铝"]):
         assert "file" in Youse(Path("file")).fails(*command)
+
+
+def test_names(stocked: Youse) -> None:
+    assert stocked.run("names").stdout == ""
+    firm, said = "云岭铝业有限公司", "云岭铝业有限公司（以下简称“云岭铝”）"
+    rows = (
+        {"id": "n1", "body": f"{said}投产。", "date": "2026-01-15"},
+        {"id": "n2", "body": f"{said}和北川铜业集团（下称“北川铜”）签约。", "date": "2025-01-01"},
+        {"id": "n3", "body": "东陵矿冶研究院（简称东陵院）。"},
+    )
+    stocked.run("index", write_rows(*rows, name="names.jsonl"))
+    assert stocked.lines("names") == [
+        {"short": "云岭铝", "full": firm, "article": "n2", "date": "2025-01-01", "articles": 2},
+        {"short": "北川铜", "full": "北川铜业集团", "article": "n2", "date": "2025-01-01",
+         "articles": 1},
+        {"short": "东陵院", "full": "东陵矿冶研究院", "article": "n3", "date": None, "articles": 1},
+    ]  # fmt: skip
+    assert [row["short"] for row in stocked.lines("names", "铜業")] == ["北川铜"]
+    assert [row["short"] for row in stocked.lines("names", "云岭鋁")] == ["云岭铝"]
+    assert stocked.run("names", "东陵院").stdout == "东陵院\t东陵矿冶研究院\tn3\t\t1\n"
+    assert stocked.lines("names", "西岭") == []
 
 
 def test_stats(stocked: Youse) -> None:
