@@ -26,7 +26,8 @@ VARIANTS = {"矽": "硅", "錬": "炼", "麽": "么", "祇": "只", "衹": "只"
 MEETINGS = {
     "著": "着", "画": "划", "覆": "复", "沈": "沉", "乾": "干", "藉": "借", "瞭": "了",
     "锺": "钟", "钜": "巨", "俱": "具", "徵": "征", "於": "于", "幺": "么", "麽": "么",
-    "彷": "仿", "牴": "抵", "𫫇": "恶",
+    "彷": "仿", "牴": "抵", "𫫇": "恶", "揹": "背", "擡": "抬", "幷": "并", "谘": "咨", "馀": "余",
+    "薰": "熏", "伕": "夫", "讬": "托", "醯": "酰", "暱": "昵", "缐": "线",
 }  # fmt: skip
 """Characters that OpenCC tells apart by the word around them (計畫, 顯著, 反覆), made one."""
 
@@ -45,6 +46,8 @@ HAN_RANGES = (
 """The codes of Han characters, radicals and extensions included; both ends belong to a range."""
 HAN = "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES) + "]"
 """A regular expression for one Han character, radicals and extensions included."""
+
+HAN_RUN = re.compile(f"{HAN}+")
 
 is_han = re.compile(f"{HAN}+").fullmatch
 """Whether a text is Han characters and nothing else."""

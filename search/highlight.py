@@ -114,18 +114,25 @@ class Matcher:
     def __bool__(self) -> bool:
         return bool(self.weights)
 
-    def places(
-        self, text: FoldedText, start: int, stop: int, most: int = sys.maxsize
-    ) -> list[Place]:
+    def places(self, text: FoldedText, start: int, stop: int) -> list[Place]:
         """The places that begin in ``[start, stop)``, in order; ``start`` is not inside a match.
 
-        Without those inside a phrase, which is marked as a whole. ``most``: of each thing that is
-        looked for no more places than that, the first ones.
+        Without those inside a phrase, which is marked as a whole.
+        """
+        return self.first_places(text, start, stop, sys.maxsize)[0]
+
+    def first_places(
+        self, text: FoldedText, start: int, stop: int, most: int
+    ) -> tuple[list[Place], int | None]:
+        """As :meth:`places`, of each thing that is looked for no more than the first ``most``.
+
+        With the start of the place up to which these are all; ``None`` where they all are.
         """
         string = text.text
         if self._only is not None:
-            return _standing(string, self._only, 0, start, stop, most)
-        found: list[Place] = []
+            found = _standing(string, self._only, 0, start, stop, most)
+            return found, found[-1][0] if len(found) == most else None
+        found = []
         for phrase in self._phrases:
             if phrase.in_title:
                 found += self._phrase_places(text, phrase, start, min(stop, text.starts[1]))
@@ -139,7 +146,10 @@ class Matcher:
         for pattern in self._patterns:
             found += islice(self._pattern_places(text, pattern, start, stop), most)
         found.sort()
-        return _not_inside(found, phrases) if phrases and len(found) > len(phrases) else found
+        until = None if len(found) < most else _known_until(found, most)
+        if phrases and len(found) > len(phrases):
+            found = _not_inside(found, phrases)
+        return found, until
 
     def _phrase_places(
         self, text: FoldedText, phrase: SoughtPhrase, start: int, stop: int
@@ -271,6 +281,16 @@ def _standing(
             break
         at = string.find(sought, at + step, stop + size - 1)
     return found
+
+
+def _known_until(places: list[Place], most: int) -> int | None:
+    """Where the first thing of which there are ``most`` places stands for the last time."""
+    counts: dict[int, int] = {}
+    for start, _, item in places:
+        counts[item] = counts.get(item, 0) + 1
+        if counts[item] == most:
+            return start
+    return None
 
 
 def _not_inside(places: list[Place], phrases: list[Place]) -> list[Place]:

@@ -8,7 +8,7 @@ index is rebuilt.
 from __future__ import annotations
 
 from index.script import is_han
-from search.query import All, Any, Constant, Node, Not, Phrase, Term, Weighted
+from search.query import All, Any, Constant, Node, Not, Phrase, Raised, Term, Weighted
 
 
 def found_as_text(tree: Node) -> Node:
@@ -24,6 +24,8 @@ def found_as_text(tree: Node) -> Node:
             return Not(found_as_text(child))
         case Constant(child, score):
             return Constant(found_as_text(child), score)
+        case Raised(child, texts):
+            return Raised(found_as_text(child), texts)
         case Weighted(child, factor):
             return Weighted(found_as_text(child), factor)
         case _:

@@ -1,140 +1,153 @@
 """What a reader typed → a query tree.
 
-Plain words are cut by the analyzer; text in quotes is a phrase. A run of Han characters matches
-where all its words stand, or where it stands verbatim. Nothing a reader types is an error: what was
-mended comes back as a notice.
+Nothing a reader types is an error: what was mended comes back as a notice with its place. Tokens
+become operands with a meaning, mistakes are mended, and a grammar reads what is left.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import re
+import datetime as dt
+from collections.abc import Iterable
 
-from index.analysis import word_tokens
-from index.script import HAN, fold, is_han
-from search.query import All, Any, Everything, Node, Phrase, Term, leaves
+from index.script import fold
+from search.grammar import OPERAND, Item, reading
+from search.lexer import CLOSE, OPEN, OPERATORS, QUOTED, WORD, Token, tokens
+from search.mending import Notices, mended
+from search.operands import part_of
+from search.parts import AND, Part, Role, all_node, any_node, any_of, joined, top_parts
+from search.query import Everything, Node, Phrase, Term, leaves
+from search.question_words import QUESTION_WORDS, asks
 from search.results import Notice
 
-_QUOTES = {'"': '"', "“": "”", "”": "”", "「": "」", "『": "』", "＂": "＂"}
-_PIECE = re.compile(r"\s+")
-_QUESTION = re.compile(
-    r"什么|哪些|哪个|哪里|哪家|多少|如何|怎么|怎样|为何|为什么|是谁|谁是|是否|吗[?？]?$|[?？]$"
-)
-_HAN_RUN = re.compile(f"{HAN}+")
 _SENTENCE_WORDS = 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Parsed:
-    """``parts`` are what stands between blanks, each with the words it is shown by."""
+    """``parts`` are what stands side by side; none where all articles are asked for."""
 
-    parts: tuple[tuple[str, Node], ...]
+    parts: tuple[Part, ...]
     is_sentence: bool
     notices: tuple[Notice, ...]
 
-    def tree(self, mode: str) -> Node:
-        """The tree for ``all`` (every part) or ``any`` (the best matches of any word)."""
-        nodes = [node for _, node in self.parts]
-        if not nodes:
+    def tree(self, mode: str, also: Iterable[Node] = ()) -> Node:
+        """The tree for ``all`` (every part) or ``any`` (the best matches of any word).
+
+        In ``any`` fields and exclusions stay conditions, question words are left out unless there
+        are no others, and what is ``also`` looked for stands beside the words.
+        """
+        if not self.parts:
             return Everything()
         if mode == "all":
-            return _all(tuple(nodes))
-        return Any(tuple(dict.fromkeys(leaf for node in nodes for leaf in leaves(node))))
+            return all_node([part.node for part in self.parts])
+        conditions = [part.node for part in self.parts if part.role.is_condition]
+        wanted = [node for part in self._wanted(mode) for node in _choices(part)]
+        if wanted:
+            wanted += also
+        return all_node([any_node(wanted), *conditions]) if wanted else all_node(conditions)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there are only words, with no sign of the query language."""
+        return all(part.role is Role.WORDS for part in self.parts)
 
     def interpreted(self, mode: str) -> str:
         """The query in words, for the reader."""
-        between = " 且 " if mode == "all" else " 或 "
-        return between.join(shown for shown, _ in self.parts)
+        said = self._wanted(mode)
+        if mode != "all" and said:
+            said = [any_of(said)]
+        said += [part for part in self.parts if part.role is Role.EXCLUSION]
+        fields = [part.shown for part in self.parts if part.role is Role.FIELD]
+        words = joined(said, AND) if len(said) > 1 else "".join(part.shown for part in said)
+        return "；".join(filter(None, (words, *fields)))
+
+    def _wanted(self, mode: str) -> list[Part]:
+        """The parts that are no conditions, in ``any`` without those that only ask."""
+        wanted = [part for part in self.parts if not part.role.is_condition]
+        if mode == "all":
+            return wanted
+        return [part for part in wanted if not _only_asks(part)] or wanted
 
 
-def parse(text: str) -> Parsed:
-    """The query that ``text`` asks; never raises."""
-    parts: list[tuple[str, Node]] = []
-    notices: list[Notice] = []
-    for piece, quoted in _pieces(text, notices):
-        node = _phrase(piece) if quoted else _run(piece)
-        if node is not None:
-            shown = " ".join(piece.split())
-            parts.append((f"“{shown}”" if quoted else shown, node))
+def parse(text: str, today: dt.date | None = None) -> Parsed:
+    """The query that ``text`` asks; never raises. ``today``: in Asia/Shanghai, now by default."""
+    notices = Notices()
+    typed = tokens(text)
+    items = _items(typed, today, notices)
+    if not any(item.kind == OPERAND for item in items):
+        words = [token._replace(kind=WORD) for token in typed if token.kind in OPERATORS]
+        items = _items(words, today, notices)
+        if items:
+            notices.add("operators-alone", "查询里只有运算符，按普通文字查找。")
+    parts = top_parts(reading(mended(items, notices))) if items else ()
     if text.strip() and not parts:
-        notices.append(Notice("no-words", "查询里没有可以查找的字词，因此列出全部文章。"))
+        notices.add("no-words", "查询里没有可以查找的字词，因此列出全部文章。")
+    return Parsed(parts, _is_sentence(text, typed, parts), notices.all())
+
+
+def _items(typed: Iterable[Token], today: dt.date | None, notices: Notices) -> list[Item]:
+    """What the tokens stand for, without operands in which there is nothing to look for."""
+    items: list[Item] = []
+    fields: list[str] = []
+    """Of each open bracket the field of all it holds."""
+    known: dict[object, Part | None] = {}
+    for token in typed:
+        kind, start, end = token.kind, token.start, token.end
+        if kind == OPEN:
+            fields.append(token.field or (fields[-1] if fields else ""))
+        elif kind == CLOSE:
+            del fields[-1:]
+        if kind not in (WORD, QUOTED):
+            items.append(Item(kind, start, end, distance=token.distance or 0))
+            continue
+        if not token.closed:
+            message = f"引号没有收尾，按“{token.text}”结尾处收尾。"
+            notices.add("unclosed-quote", message, start, end)
+        if fields and fields[-1] and not token.field:
+            token = token._replace(field=fields[-1])
+        same = (kind, token.text, token.field, token.distance)
+        if same not in known:
+            known[same] = part_of(token, today, notices)
+        part = known[same]
+        if part is not None:
+            items.append(Item(OPERAND, start, end, part))
+    return items
+
+
+def _is_sentence(text: str, typed: Iterable[Token], parts: Iterable[Part]) -> bool:
+    """Whether the query is a question of several words, with no sign of the query language."""
+    if any(token.field or token.kind not in (WORD, QUOTED) for token in typed):
+        return False
+    if not asks(fold(text)):
+        return False
     words = {
         leaf
-        for _, node in parts
-        for leaf in leaves(node)
+        for part in parts
+        for leaf in leaves(part.node)
         if not isinstance(leaf, Phrase) or leaf.terms
     }
-    is_sentence = bool(_QUESTION.search(fold(text))) and len(words) >= _SENTENCE_WORDS
-    return Parsed(tuple(parts), is_sentence, tuple(notices))
+    return len(words) >= _SENTENCE_WORDS
 
 
-def _pieces(text: str, notices: list[Notice]) -> list[tuple[str, bool]]:
-    """The pieces between blanks and quotes, and whether each stood in quotes."""
-    pieces: list[tuple[str, bool]] = []
-    plain = ""
-    position = 0
-    while position < len(text):
-        char = text[position]
-        if text.startswith('\\"', position):
-            plain, position = plain + '"', position + 2
-        elif char in _QUOTES:
-            pieces += [(piece, False) for piece in _PIECE.split(plain) if piece]
-            plain = ""
-            inside, position = _quoted(text, position + 1, _QUOTES[char])
-            if position > len(text):
-                notices.append(Notice("unclosed-quote", f"引号没有收尾，按“{inside}”结尾处收尾。"))
-            pieces.append((inside, True))
-        else:
-            plain, position = plain + char, position + 1
-    pieces += [(piece, False) for piece in _PIECE.split(plain) if piece]
-    return pieces
+def _choices(part: Part) -> list[Node]:
+    """What of a part is looked for where any part will do."""
+    if part.role is not Role.WORDS:
+        return [part.node]
+    choices: list[Node] = list(leaves(part.node))
+    return [node for node in choices if not _asks(node)] or choices
 
 
-def _quoted(text: str, start: int, closing: str) -> tuple[str, int]:
-    """The text up to the closing quote, and the place behind it: past the end if there is none."""
-    inside = ""
-    position = start
-    while position < len(text):
-        if text.startswith('\\"', position):
-            inside, position = inside + '"', position + 2
-        elif text[position] == closing or (closing == "”" and text[position] == '"'):
-            return inside, position + 1
-        else:
-            inside, position = inside + text[position], position + 1
-    return inside, len(text) + 1
+def _only_asks(part: Part) -> bool:
+    return part.role is Role.WORDS and all(map(_asks, leaves(part.node)))
 
 
-def _phrase(text: str) -> Node | None:
-    folded = " ".join(fold(text).split())
-    return Phrase(folded, _terms(folded)) if folded else None
-
-
-def _run(text: str) -> Node | None:
-    """All words of a piece of plain text; a Han run in it also where it stands verbatim."""
-    folded = fold(text)
-    tokens = list(word_tokens(folded))
-    rest = folded
-    for token in tokens:
-        if not is_han(token.term):
-            rest = rest[: token.start] + " " * (token.end - token.start) + rest[token.end :]
-    nodes: list[Node] = [Term(token.term) for token in tokens if rest[token.start] == " "]
-    for run in _HAN_RUN.finditer(rest):
-        inside = (token.term for token in tokens if run.start() <= token.start < run.end())
-        nodes.append(_han_run(run[0], tuple(dict.fromkeys(inside))))
-    return _all(tuple(dict.fromkeys(nodes))) if nodes else None
-
-
-def _han_run(run: str, terms: tuple[str, ...]) -> Node:
-    words = _all(tuple(map(Term, terms)))
-    if len(run) == 1:
-        return words
-    # A run that is one word scores as that word; it too may stand where the text is cut otherwise.
-    return Any((words, Phrase(run, terms if len(terms) > 1 else ())))
-
-
-def _all(nodes: tuple[Node, ...]) -> Node:
-    return nodes[0] if len(nodes) == 1 else All(nodes)
-
-
-def _terms(folded: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(token.term for token in word_tokens(folded)))
+def _asks(node: Node) -> bool:
+    """Whether a plain word, or a run of words, is nothing but question words."""
+    match node:
+        case Term(text):
+            return text in QUESTION_WORDS
+        case Phrase(text, terms):
+            return text in QUESTION_WORDS or QUESTION_WORDS.issuperset(terms or (text,))
+        case _:
+            return False

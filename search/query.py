@@ -116,6 +116,17 @@ class Weighted:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Raised:
+    """What the child matches, scored higher by the pairs of Han characters that also stand there.
+
+    ``texts``: whose pairs, each scored as a term that stands once.
+    """
+
+    child: Node
+    texts: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class DateRange:
     """Articles published from ``start`` and before ``end``, in seconds since 1970."""
 
@@ -145,7 +156,8 @@ class Native:
 
 Leaf = Term | Phrase | Prefix | Wildcard | Fuzzy
 Node = (
-    Leaf | Near | All | Any | Not | Constant | Weighted | DateRange | ValueFilter | Everything | Native
+    Leaf | Near | All | Any | Not | Constant | Weighted | Raised | DateRange | ValueFilter
+    | Everything | Native
 )  # fmt: skip
 
 
@@ -159,7 +171,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
         case All(children) | Any(children):
             for child in children:
                 yield from leaves(child)
-        case Constant(child) | Weighted(child):
+        case Constant(child) | Weighted(child) | Raised(child):
             yield from leaves(child)
         case _:
             pass

@@ -20,12 +20,14 @@ FACETS = ("author", "source", "category", "date")
 MODES = ("auto", "all", "any")
 SORTS = ("relevance", "newest", "oldest", "views")
 SCRIPTS = ("original", "hans", "hant")
+SYNONYMS = ("on", "off")
+EXPLAIN = ("0", "1")
 REPOSTS = ("show", "fold")
 PARAMETERS = (
     "q", *FILTERS, "from", "to", "mode", "sort", "size", "page",
-    "facets", "facet_size", "script", "reposts",
+    "facets", "facet_size", "script", "reposts", "synonyms", "explain",
 )  # fmt: skip
-LATER = ("cursor", "synonyms", "explain")
+LATER = ("cursor",)
 """Parameters of the interface that this version does not answer yet."""
 
 MAX_QUERY = 512
@@ -50,6 +52,8 @@ class Request:
     facet_size: int | None = 20
     """``None``: all values."""
     script: str = "original"
+    synonyms: bool = True
+    explain: bool = False
     start_text: str = ""
     end_text: str = ""
     """The days as they were typed (``2026-01``), for showing them again."""
@@ -110,6 +114,8 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
         facets=_facets(one("facets")),
         facet_size=_facet_size(one("facet_size")),
         script=_choice("script", one("script"), SCRIPTS, "original"),
+        synonyms=_choice("synonyms", one("synonyms"), SYNONYMS, "on") == "on",
+        explain=_choice("explain", one("explain"), EXPLAIN, "0") == "1",
     )
 
 

@@ -13,14 +13,13 @@ the sum is doubled, and again where it is the title.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from index.analysis import TITLE_WEIGHT
 from index.blanks import tight_text
-from index.script import HAN, fold, is_han
-from search.query import All, Any, Near, Node, Phrase, Term, Weighted
+from index.script import HAN_RUN, fold, is_han
+from search.query import All, Any, Near, Node, Phrase, Raised, Term, Weighted
 
 RESCORED = 100
 """So many of the best articles are looked at again."""
@@ -31,7 +30,6 @@ _USUAL_IDF = 6.0
 _VERBATIM = 2.0
 _SHORTEST = 4
 """A shorter query says nothing by standing verbatim."""
-_HAN_RUN = re.compile(f"{HAN}+")
 
 
 class Candidate(NamedTuple):
@@ -94,7 +92,7 @@ class Rescoring:
             for term in terms:
                 words[term] = max(factor, words.get(term, 0.0))
             if factor == 1:
-                runs += _HAN_RUN.findall(tight_text(leaf.text))
+                runs += HAN_RUN.findall(tight_text(leaf.text))
         pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
         whole = tight_text(fold(text)).strip()
         return cls(
@@ -143,6 +141,8 @@ def _scoring(node: Node, factor: float) -> Iterable[tuple[Term | Phrase, float]]
         case All(children) | Any(children):
             for child in children:
                 yield from _scoring(child, factor)
+        case Raised(child):
+            yield from _scoring(child, factor)
         case Weighted(child, less):
             yield from _scoring(child, factor * less)
         case _:
@@ -162,7 +162,7 @@ def _weights(
 
 def _name_idf(name: str, index: Statistics) -> float:
     """That of its rarest pair or word."""
-    runs = _HAN_RUN.findall(name)
+    runs = HAN_RUN.findall(name)
     pairs = [index.gram_idf(run[at : at + 2]) for run in runs for at in range(len(run) - 1)]
     if pairs:
         return max(pairs)

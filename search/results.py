@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 
 from index.article import Article, Mend
+from search.rescoring import Parts
 
 Mark = tuple[int, int]
 
@@ -22,11 +23,14 @@ class Snippet:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Hit:
+    """``parts``: what the score consists of, for those that were ranked by their texts."""
+
     article: Article
     score: float | None
     title: str
     title_marks: tuple[Mark, ...]
     snippets: tuple[Snippet, ...]
+    parts: Parts | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,11 +57,62 @@ class DateFacet:
 class Notice:
     code: str
     message: str
+    start: int | None = None
+    end: int | None = None
+    """The range of characters that is meant, of the query as it was typed; ``None``: all of it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WordCount:
+    """``count``: how many articles match this part alone, whatever the filters.
+
+    ``without``: what the search would find without it, through the filters; ``None`` where nothing
+    else was asked.
+    """
+
+    text: str
+    count: int
+    without: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FilterCount:
+    """``without``: what the search would find without this filter.
+
+    ``name``: ``author``, ``source``, ``category``, or ``date`` for both ends, without ``values``.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    without: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Spelling:
+    """``typed`` stands in the query; the ``query`` with ``spelling`` instead finds ``count``."""
+
+    typed: str
+    spelling: str
+    query: str
+    count: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NothingFound:
+    """``unfiltered``: what the search would find without any filter."""
+
+    unfiltered: int
+    words: tuple[WordCount, ...]
+    filters: tuple[FilterCount, ...]
+    spellings: tuple[Spelling, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results. ``facets`` holds the fields asked for, of author, source, category."""
+    """One page of results. ``facets`` holds the fields asked for, of author, source, category.
+
+    ``nothing``: where there is no hit at all, why not.
+    """
 
     total: int
     hits: tuple[Hit, ...]
@@ -70,6 +125,7 @@ class Results:
     page: int
     pages: int
     notices: tuple[Notice, ...] = ()
+    nothing: NothingFound | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

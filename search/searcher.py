@@ -7,7 +7,7 @@ total, hits and facets fit together while articles arrive.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from index.article import Article, Mend
@@ -73,6 +73,13 @@ class View(Protocol):
 
     def matches(self, tree: Node) -> bool:
         """Whether any article matches, whatever the filters."""
+
+    def words_of(self, choices: Sequence[str]) -> Mapping[str, int]:
+        """Words of the index with one character of each choice in its place, and how many articles
+        they stand in, deleted ones too.
+
+        They have at least two characters, and may end before the choices do.
+        """
 
     def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
         """One article with its mends; ``None`` where there is none with this id."""

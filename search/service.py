@@ -7,15 +7,28 @@ import time
 from index.analysis import segmenter
 from index.article import Article, Mend
 from index.page import headings
+from search.asked import Asked
 from search.dates import end_second, first_second
 from search.errors import NoSuchArticle
 from search.highlight import Matcher, converted
-from search.parse import Parsed, parse
+from search.nothing_found import nothing_found
+from search.parse import parse
 from search.query import Everything, Node, leaves
 from search.request import FACETS, Request
-from search.results import ArticleView, Hit, Marked, Notice, Overview, Results, Snippet
+from search.rescoring import Rescoring
+from search.results import (
+    ArticleView,
+    Hit,
+    Marked,
+    NothingFound,
+    Notice,
+    Overview,
+    Results,
+    Snippet,
+)
 from search.searcher import Answer, Found, Plan, Searcher, View
 from search.snippets import highlighted
+from search.synonyms import Groups, bundled
 
 
 class SearchService:
@@ -23,20 +36,38 @@ class SearchService:
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
+        self._known_names: tuple[tuple[tuple[str, str], ...], Groups] | None = None
 
     def search(self, request: Request) -> Results:
         """Answers a request from one view of the index."""
         started = time.perf_counter()
         view = self._searcher.view()
-        parsed = parse(request.text)
-        mode, notices, answer = _read(request, parsed, view)
-        tree = parsed.tree(mode)
-        if answer is None:
-            answer = view.run(plan_of(tree, request))
+        asked = Asked(request.text, view, self._groups(view) if request.synonyms else None)
+        mode, notices = asked.read_as(request.mode)
+        plan = _plan(asked, "any" if mode == "any" else "all", request)
+        answer = view.run(plan)
+        if mode == "auto":
+            mode, notices = asked.decided(found=answer.total > 0)
+            if mode == "any":
+                plan = _plan(asked, mode, request)
+                answer = view.run(plan)
+        nothing = None
+        if not answer.total and len(view):
+            nothing = _nothing_found(view, plan, asked)
         return _results(
-            tree, request, answer, started,
-            mode=mode, interpreted=parsed.interpreted(mode), notices=(*parsed.notices, *notices),
+            plan.tree, request, answer, started,
+            mode=mode,
+            interpreted=asked.parsed.interpreted(mode),
+            notices=(*asked.notices, *notices),
+            nothing=nothing,
         )  # fmt: skip
+
+    def _groups(self, view: View) -> Groups:
+        """The other names that vocabulary and articles know."""
+        names = view.names()
+        if self._known_names is None or self._known_names[0] != names:
+            self._known_names = names, bundled().with_defined(names)
+        return self._known_names[1]
 
     def answer(self, tree: Node, request: Request) -> Results:
         """Answers a query tree with a request's filters, dates, order, paging and facets.
@@ -90,25 +121,17 @@ class SearchService:
         self.search(Request(text="铝"))
 
 
-def _read(request: Request, parsed: Parsed, view: View) -> tuple[str, list[Notice], Answer | None]:
-    """``all`` or ``any``; ``auto`` decides from the query alone, whatever the filters.
-
-    With the answer to ``all``, where it had to be asked to decide.
-    """
-    if request.mode != "auto" or not parsed.parts:
-        return ("any" if request.mode == "any" else "all"), [], None
-    if parsed.is_sentence:
-        notice = Notice("sentence", "这看起来是一句话：按任一词语查找，最相符的排在前面。")
-        return "any", [notice], None
-    tree = parsed.tree("all")
-    answer = view.run(plan_of(tree, request))
-    if answer.total or view.matches(tree) or not view.matches(parsed.tree("any")):
-        return "all", [], answer
-    notice = Notice("any-word", "没有文章包含全部词语：改为按任一词语查找，最相符的排在前面。")
-    return "any", [notice], None
+def _plan(asked: Asked, mode: str, request: Request) -> Plan:
+    tree = asked.tree(mode)
+    return plan_of(tree, request, asked.rescoring(tree))
 
 
-def plan_of(tree: Node, request: Request) -> Plan:
+def _nothing_found(view: View, plan: Plan, asked: Asked) -> NothingFound:
+    parts = [(part.shown, part.node) for part in asked.parsed.parts]
+    return nothing_found(view, plan, parts, asked.text, lambda text: parse(text).tree("all"))
+
+
+def plan_of(tree: Node, request: Request, rescoring: Rescoring | None = None) -> Plan:
     """What an engine is asked for a tree with the rest of a request."""
     return Plan(
         tree=tree,
@@ -120,6 +143,7 @@ def plan_of(tree: Node, request: Request) -> Plan:
         size=request.size,
         facets=request.facets,
         facet_size=request.facet_size,
+        rescoring=rescoring,
     )
 
 
@@ -131,6 +155,7 @@ def _results(
     mode: str = "all",
     interpreted: str = "",
     notices: tuple[Notice, ...] = (),
+    nothing: NothingFound | None = None,
 ) -> Results:
     matcher = Matcher(leaves(tree))
     hits = tuple([_hit(each, matcher, request.script) for each in answer.found])
@@ -146,6 +171,7 @@ def _results(
         page=request.page,
         pages=-(-answer.total // request.size),
         notices=(*notices, *answer.notices),
+        nothing=nothing,
     )
 
 
@@ -166,4 +192,5 @@ def _hit(found: Found, matcher: Matcher, script: str) -> Hit:
         title=title,
         title_marks=marks,
         snippets=snippets,
+        parts=found.parts,
     )

@@ -75,7 +75,7 @@ def _chosen(
     chosen: list[Shown] = []
     choose, most = (_choose, _COMPARED) if len(matcher.weights) > 1 else (_choose_first, _FEW)
     while start < end:
-        found = places = matcher.places(text, start, end, most)
+        places, until = matcher.first_places(text, start, end, most)
         for attempt in range(_TRIES + 1):
             if attempt == _TRIES:
                 places = matcher.confirmed(text, places)
@@ -83,12 +83,12 @@ def _chosen(
             if not wrong:
                 break
             places = [place for place in places if place not in wrong]
-        if len(found) < most:
+        if until is None:
             return chosen, places
         if chosen:
             break
-        # All fell away; what was not compared begins behind the first that many.
-        start = found[most - 1][0] + 1
+        # All fell away; what was not compared begins behind.
+        start = until + 1
     return chosen, None
 
 

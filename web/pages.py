@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index.article import SHANGHAI, Mend
 from search.errors import BadRequest, NoSuchArticle, NotReady
+from search.language_help import SECTIONS
 from search.request import MAX_QUERY, PARAMETERS, read
 from search.results import Mark
 from web import links
@@ -124,7 +125,7 @@ def article(article_id: str) -> str:
 
 @blueprint.get("/help")
 def help_page() -> str:
-    return _page("help.html")
+    return _page("help.html", language=SECTIONS)
 
 
 @blueprint.get("/archive")

@@ -6,7 +6,7 @@ from typing import Any
 
 from index.article import Article, Mend
 from search.request import Request
-from search.results import Hit, Results
+from search.results import Hit, Notice, Results
 
 Json = dict[str, Any]
 
@@ -42,8 +42,16 @@ def results(request: Request, found: Results) -> Json:
         "page": found.page,
         "pages": found.pages,
         "next": None,
-        "notices": [{"code": each.code, "message": each.message} for each in found.notices],
+        "notices": [notice(each) for each in found.notices],
     }
+
+
+def notice(given: Notice) -> Json:
+    """One notice, with its place in the query where it has one."""
+    fields: Json = {"code": given.code, "message": given.message}
+    if given.start is not None:
+        fields |= {"start": given.start, "end": given.end}
+    return fields
 
 
 def hit(found: Hit) -> Json:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -47,6 +48,20 @@ class Dictionary:
         for number, term in zip(numbers, terms, strict=True):
             if matches(term.decode("utf-8", "surrogatepass")):
                 yield number
+
+    def words_of(self, choices: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """The terms of at least two characters that have one of each choice in its place.
+
+        They may end before the choices do. Each with how many documents it stands in; what is
+        chosen from is Han.
+        """
+        first, second, *others = (f"[{each}]" for each in choices)
+        optional = "".join(f"(?:{each}" for each in others) + ")?" * len(others)
+        ranges = map(self.with_prefix, choices[0])
+        terms = chain.from_iterable(self._terms.terms(each.start, each.stop) for each in ranges)
+        lines = b"\n".join(terms).decode("utf-8", "surrogatepass")
+        for word in re.findall(f"^{first}{second}{optional}$", lines, re.MULTILINE):
+            yield word, self._terms.doc_frequency(self._terms.find(word.encode()))
 
     def close_to(self, text: str, distance: int) -> list[int]:
         """The codes without Han that are at most ``distance`` edits away from ``text``."""

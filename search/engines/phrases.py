@@ -16,12 +16,11 @@ from index.blanks import WORD, tight_text
 from index.engines.array_file import Array, Counts
 from index.engines.grams import grams_of
 from index.engines.segment_text import decoded, encoded
-from index.script import HAN, is_han
+from index.script import HAN_RUN, is_han
 from search import verbatim
 from search.engines.doc_sets import NO_IDS, Ids, Mask
 from search.engines.segment_data import SegmentData
 
-_HAN_RUN = re.compile(f"{HAN}+")
 _LATIN = re.compile(WORD)
 _WIDTH = 2
 """Bytes a unit of text."""
@@ -53,7 +52,7 @@ class Pattern(NamedTuple):
     @functools.lru_cache(maxsize=1024)
     def of(cls, phrase: str) -> Pattern:
         text = tight_text(phrase)
-        runs = [run[0] for run in _HAN_RUN.finditer(text)]
+        runs = [run[0] for run in HAN_RUN.finditer(text)]
         grams = tuple(dict.fromkeys(gram for run in runs for gram in grams_of(run)))
         pure = bool(text) and is_han(text) is not None
         return cls(

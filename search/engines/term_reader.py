@@ -84,6 +84,10 @@ class TermReader:
             add_at(found.scores, found.docs, word, self.segment.doc_count)
         return found
 
+    def gram(self, gram: bytes, within: Ids | None) -> Matches:
+        """The documents with a gram, scored, of those in ``within``."""
+        return self._scored("grams", gram, within)
+
     def _scored(self, field: str, term: bytes, within: Ids | None) -> Matches:
         docs, freqs = self.postings(field, term)
         if within is not None and docs.size:

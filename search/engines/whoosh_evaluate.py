@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from index.engines.grams import grams_of
+from index.script import HAN_RUN
 from search.engines import bm25
 from search.engines.doc_sets import (
     NOTHING,
@@ -42,6 +44,7 @@ from search.query import (
     Not,
     Phrase,
     Prefix,
+    Raised,
     Term,
     ValueFilter,
     Weighted,
@@ -109,6 +112,8 @@ class Evaluator:
                 if found.scores is None:
                     return found
                 return Matches(found.docs, bm25.weighted(found.scores, factor))
+            case Raised(child, texts):
+                return self._raised(self.matches(child, within), texts)
             case DateRange() | ValueFilter():
                 return self._filtered(node, within)
             case Native(query):
@@ -123,6 +128,16 @@ class Evaluator:
         scores = np.full(docs.size, _VERBATIM_SCORE, np.int32)
         for term in terms:
             add_at(scores, docs, self._reader.term(term, docs), self._count)
+        return Matches(docs, scores)
+
+    def _raised(self, found: Matches, texts: tuple[str, ...]) -> Matches:
+        docs = every(self._count) if found.docs is None else found.docs
+        if not docs.size:
+            return found
+        scores = np.zeros(docs.size, np.int32) if found.scores is None else found.scores
+        runs = (run for text in texts for run in HAN_RUN.findall(text) if run[1:] or run > "\uffff")
+        for gram in dict.fromkeys(gram for run in runs for gram in grams_of(run)):
+            add_at(scores, docs, self._reader.gram(gram, docs), self._count)
         return Matches(docs, scores)
 
     def _word(self, children: tuple[Node, ...], parts: list[Matches]) -> Matches | None:
@@ -206,7 +221,7 @@ class Evaluator:
                 return min(map(self._cost, children), default=0)
             case Any(children):
                 return sum(map(self._cost, children))
-            case Constant(child) | Weighted(child):
+            case Constant(child) | Weighted(child) | Raised(child):
                 return self._cost(child)
             case Near() | Native():
                 return self._count * 1_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -65,6 +66,12 @@ class WhooshView:
 
     def __len__(self) -> int:
         return self._count
+
+    def words_of(self, choices: Sequence[str]) -> dict[str, int]:
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(dict(segment.data.dictionary.words_of(choices)))
+        return counts
 
     def matches(self, tree: Node) -> bool:
         evaluated = self._evaluate(tree)

@@ -5,29 +5,41 @@ Written from the rule alone, without a look at search/verbatim.py, which it is t
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
 from index.script import is_han
+
+
+class Counting(NamedTuple):
+    """The characters of a text that count, and for each the offset it has there."""
+
+    text: str
+    offsets: Sequence[int]
 
 
 def places(phrase: str, text: str) -> list[tuple[int, int]]:
     """Every half-open range of ``text`` where the phrase stands, overlapping ones too."""
-    wanted = "".join(char for char, _ in _counting(phrase))
-    there = _counting(text)
-    found = []
-    for begin in range(len(there) - len(wanted) + 1):
-        piece = there[begin : begin + len(wanted)]
-        if not wanted or "".join(char for char, _ in piece) != wanted:
-            continue
-        start, end = piece[0][1], piece[-1][1] + 1
-        if _latin(wanted[0]) and _inside_a_word(text, start):
-            continue
-        if _latin(wanted[-1]) and _inside_a_word(text, end):
-            continue
-        found.append((start, end))
-    return found
+    return list(standing(counting(phrase).text, counting(text), text))
 
 
-def _counting(text: str) -> list[tuple[str, int]]:
-    """The characters that count, with their offsets; a row of blanks that counts is one blank."""
+def standing(wanted: str, there: Counting, text: str) -> Iterator[tuple[int, int]]:
+    """The same, where what counts is known of both."""
+    begin = there.text.find(wanted) if wanted else -1
+    while begin >= 0:
+        start, end = there.offsets[begin], there.offsets[begin + len(wanted) - 1] + 1
+        inside = (_latin(wanted[0]) and _inside_a_word(text, start)) or (
+            _latin(wanted[-1]) and _inside_a_word(text, end)
+        )
+        if not inside:
+            yield start, end
+        begin = there.text.find(wanted, begin + 1)
+
+
+def counting(text: str) -> Counting:
+    """The characters of a text that count; a row of blanks that counts is one blank."""
+    if len("".join(text.split())) == len(text):
+        return Counting(text, range(len(text)))
     kept: list[tuple[str, int]] = []
     for at, char in enumerate(text):
         if char == "\n" or not char.isspace():
@@ -40,7 +52,7 @@ def _counting(text: str) -> list[tuple[str, int]]:
             before_sign = before_sign and right[1:2].isdecimal()
             if words or after_sign or before_sign:
                 kept.append((" ", at))
-    return kept
+    return Counting("".join(char for char, _ in kept), [at for _, at in kept])
 
 
 def _behind_blanks(text: str) -> str:

@@ -5,22 +5,29 @@ What :class:`search.highlight.Matcher` is measured by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from index.analysis import characters, word_tokens
 from index.script import fold, fold_offsets, is_han, original_range
-from search import verbatim
 from search.query import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
 from search.results import Mark
+from tests.fakes import exact_text
 
 
 def marks(leaves: Iterable[Leaf], text: str) -> tuple[Mark, ...]:
+    leaves = list(leaves)
+    symbols = [
+        leaf.text for leaf in leaves if isinstance(leaf, Term) and leaf.text != fold(leaf.text)
+    ]
     folded = fold(text).replace("\n", " ")
     ranges: list[Mark] = []
     for leaf in leaves:
         if isinstance(leaf, Phrase):
-            ranges += verbatim.places(leaf.text, folded)
+            ranges += _apart(exact_text.places(leaf.text, folded))
             continue
         tokens = list(word_tokens(folded))
         if isinstance(leaf, Term):
@@ -28,6 +35,8 @@ def marks(leaves: Iterable[Leaf], text: str) -> tuple[Mark, ...]:
         ranges += [(token.start, token.end) for token in tokens if _is_meant(leaf, token.term)]
     offsets = fold_offsets(text)
     marked = [False] * len(text)
+    for start, end in _symbols(symbols, text):
+        marked[start:end] = [True] * (end - start)
     for start, end in ranges:
         begin, stop = original_range(offsets, start, end)
         marked[begin:stop] = [True] * (stop - begin)
@@ -47,6 +56,27 @@ def _is_meant(leaf: Leaf, term: str) -> bool:
     raise TypeError(leaf)
 
 
+def _symbols(symbols: Iterable[str], text: str) -> Iterator[Mark]:
+    """Where symbols stand whole and spelled as they are, in the text's own glyphs."""
+    narrow = "".join(
+        unicodedata.normalize("NFKC", char) if "\uff01" <= char <= "\uff5e" else char
+        for char in text
+    )
+    for symbol in symbols:
+        for match in re.finditer(rf"(?<![A-Za-z0-9]){symbol}(?![A-Za-z0-9])", narrow):
+            yield match.span()
+
+
+def _apart(places: Iterable[Mark]) -> Iterator[Mark]:
+    """The places from the left that do not reach into one another."""
+    behind = 0
+    for start, end in places:
+        if start >= behind:
+            yield start, end
+            behind = end
+
+
+@functools.cache
 def edits(one: str, other: str) -> int:
     """Levenshtein's distance, as it is defined."""
     if not one or not other:

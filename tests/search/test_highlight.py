@@ -276,10 +276,11 @@ LINES = st.lists(st.lists(PIECES, max_size=30).map("".join), min_size=1, max_siz
 class Eager(Matcher):
     """Cuts every run before any window is chosen."""
 
-    def places(
-        self, text: FoldedText, start: int, stop: int, most: int = sys.maxsize
-    ) -> list[Place]:
-        return self.confirmed(text, super().places(text, start, stop, most))
+    def first_places(
+        self, text: FoldedText, start: int, stop: int, most: int
+    ) -> tuple[list[Place], int | None]:
+        found, until = super().first_places(text, start, stop, most)
+        return self.confirmed(text, found), until
 
 
 @settings(max_examples=200)
@@ -362,3 +363,11 @@ def test_converted_keeps_every_mark(text: str, edges: set[int], script: str) -> 
 
 def test_one_character_words_are_looked_for_everywhere() -> None:
     assert Matcher([Term("铝"), Term("al"), Term("铝价")]).chars == {"铝"}
+
+
+def test_marks_behind_places_that_a_phrase_covers() -> None:
+    """Of a word with many places inside a phrase the others are marked as well."""
+    body = "江线全线，" + "一线，" * 10
+    sought = (Term("线"), Phrase("江线全线", ("线",)))
+    _, (snippet,) = highlighted(Matcher(sought), "", [body])
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["江线全线", *["线"] * 10]

@@ -22,6 +22,7 @@ from search.query import (
     Not,
     Phrase,
     Prefix,
+    Raised,
     Term,
     ValueFilter,
     Weighted,
@@ -53,6 +54,20 @@ def edits(one: str, other: str) -> int:
 def stands_in(phrase: str, lines: Iterable[str]) -> bool:
     bare = "".join(phrase.split())
     return any(bare in "".join(line.split()) and exact_text.places(phrase, line) for line in lines)
+
+
+@functools.cache
+def pairs_of(text: str) -> frozenset[bytes]:
+    """Two UTF-16 units of Han characters each, side by side."""
+    pairs = set()
+    for is_run, run in itertools.groupby(text, has_han):
+        data = "".join(run).encode("utf-16-le") if is_run else b""
+        pairs |= {data[at : at + 4] for at in range(0, len(data) - 2, 2)}
+    return frozenset(pairs)
+
+
+def has_pair(known: Known, pair: bytes) -> bool:
+    return any(pair in pairs_of(line) for line in known.lines)
 
 
 def near(node: Near, known: Known) -> bool:
@@ -88,7 +103,7 @@ def matches(node: Node, known: Known) -> bool:
             return any(matches(child, known) for child in children)
         case Not(child):
             return not matches(child, known)
-        case Constant(child) | Weighted(child):
+        case Constant(child) | Weighted(child) | Raised(child):
             return matches(child, known)
         case DateRange(start, end):
             if known.moment is None:
@@ -109,12 +124,17 @@ class Bm25:
         lengths = [known.counts.total() for known in self._all]
         self._average = sum(lengths) / len(self._all) or 1
         self._cached_idf = functools.cache(self._idf)
+        self._pair_idf = functools.cache(self._idf_of_pair)
 
     def _idf(self, term: str, is_char: bool) -> float:
         if is_char:
             frequency = sum(matches(Term(term), known) for known in self._all)
         else:
             frequency = sum(term in known.counts for known in self._all)
+        return math.log(len(self._all) / (frequency + 1)) + 1
+
+    def _idf_of_pair(self, pair: bytes) -> float:
+        frequency = sum(has_pair(known, pair) for known in self._all)
         return math.log(len(self._all) / (frequency + 1)) + 1
 
     def _part(self, idf: float, tf: int, known: Known) -> float:
@@ -139,6 +159,12 @@ class Bm25:
                 return sum(self.score(each, known) for each in children if matches(each, known))
             case Constant(_, score):
                 return score
+            case Raised(child, texts):
+                return self.score(child, known) + sum(
+                    self._part(self._pair_idf(pair), 1, known)
+                    for pair in set().union(*map(pairs_of, texts))
+                    if has_pair(known, pair)
+                )
             case Weighted(child, factor):
                 return factor * self.score(child, known)
             case _:

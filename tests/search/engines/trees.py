@@ -19,6 +19,7 @@ from search.query import (
     Not,
     Phrase,
     Prefix,
+    Raised,
     Term,
     ValueFilter,
     Weighted,
@@ -47,9 +48,11 @@ class Trees:
         chance = self._chance
         if not depth or chance.random() < 0.35:
             return self._leaf()
-        kind = chance.choice((All, All, Any, Any, Any, Not, Constant, Weighted))
+        kind = chance.choice((All, All, Any, Any, Any, Not, Constant, Weighted, Raised))
         if kind is Not:
             return Not(self.tree(depth - 1))
+        if kind is Raised:
+            return Raised(self.tree(depth - 1), (self.phrase().text, chance.choice(CHARS)))
         if kind is Weighted:
             return Weighted(self.tree(depth - 1), chance.choice((0.0, 0.3, 1.0)))
         if kind is Constant:

@@ -1,0 +1,24 @@
+"""The words by which a question is known; they say nothing of what is asked for."""
+
+from __future__ import annotations
+
+import re
+
+QUESTION_WORDS = frozenset(
+    (
+        "什么", "为什么", "为何", "何", "何时", "何地", "何处", "何种", "何人", "何以", "哪",
+        "哪些", "哪个", "哪里", "哪儿", "哪家", "哪种", "哪年", "哪位", "哪几", "哪一", "哪一个",
+        "多少", "多大", "多久", "多长", "几", "几个", "几家", "几种", "如何", "怎", "怎么",
+        "怎样", "怎么样", "谁", "谁是", "是谁", "是否", "是不是", "有没有", "吗", "呢",
+    )
+)  # fmt: skip
+"""Terms of the analyzer, folded. Dropped where any part of a query will do, as terms only."""
+
+_QUESTION = re.compile(
+    r"什么|哪些|哪个|哪里|哪家|多少|如何|怎么|怎样|为何|为什么|是谁|谁是|是否|吗[?？]?$|[?？]$"
+)
+
+
+def asks(folded: str) -> bool:
+    """Whether a folded text reads like a question."""
+    return _QUESTION.search(folded) is not None

@@ -1,0 +1,1 @@
+"""How well the right articles rank, ours beside other systems (``make relevance``)."""
