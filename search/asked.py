@@ -6,11 +6,12 @@ two by the query alone, whatever the filters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from index.script import is_han
 from search.parse import Parsed, parse
-from search.query import Node, Phrase, Term, leaves
+from search.query import Any, Constant, Node, Phrase, Raised, Term, leaves
 from search.rescoring import Rescoring
 from search.results import Notice
 from search.searcher import View
@@ -18,6 +19,12 @@ from search.synonyms import AlsoSearched, Groups, beside, expand, told
 
 _SENTENCE = Notice("sentence", "这看起来是一句话：按任一词语查找，最相符的排在前面。")
 _ANY_WORD = Notice("any-word", "没有文章包含全部词语：改为按任一词语查找，最相符的排在前面。")
+
+_VERBATIM_SCORE = 10.0
+"""What standing verbatim adds where any part will do: enough to be looked at again."""
+
+_EDGE = re.compile(r"^[a-z0-9.,]+|[a-z0-9.,]+$")
+"""What may be a piece of a word or number, cut off where a text was taken from."""
 
 
 class Asked:
@@ -36,9 +43,19 @@ class Asked:
         """What is searched."""
         if mode == "all":
             return self._all
-        tree = self.parsed.tree("any")
-        pairs = tuple(self._pairs_of_unknown_words(tree))
+        pairs = self._pairs_of_unknown_words(self.parsed.tree("any"))
         return self.parsed.tree("any", (*beside(self._also), *pairs))
+
+    def ranked(self, mode: str) -> tuple[Node, Rescoring]:
+        """What is searched with what ranks it, and how the best are ranked anew."""
+        tree = self.tree(mode)
+        rescoring = Rescoring.of(tree, self.text if self.parsed.is_plain else "")
+        inside = _EDGE.sub("", rescoring.whole)
+        if mode == "any" and inside:
+            tree = Any((tree, Constant(Phrase(inside), _VERBATIM_SCORE)))
+        if len(rescoring.words) > 1 and rescoring.runs:
+            tree = Raised(tree, rescoring.runs)
+        return tree, rescoring
 
     def _pairs_of_unknown_words(self, tree: Node) -> Iterator[Node]:
         """The pairs of characters in words that no article has as words."""
@@ -69,7 +86,3 @@ class Asked:
         other_names = told(self._also)
         also = (Notice("synonyms", other_names),) if other_names else ()
         return (*self.parsed.notices, *also)
-
-    def rescoring(self, tree: Node) -> Rescoring:
-        """How the best articles are ranked anew."""
-        return Rescoring.of(tree, self.text if self.parsed.is_plain else "")

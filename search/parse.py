@@ -49,8 +49,8 @@ class Parsed:
 
     @property
     def is_plain(self) -> bool:
-        """Whether there are only words, with no sign of the query language."""
-        return all(part.role is Role.WORDS for part in self.parts)
+        """Whether there are only words and quoted texts, with no other sign of the language."""
+        return all(part.role is Role.WORDS or _is_quoted(part) for part in self.parts)
 
     def interpreted(self, mode: str) -> str:
         """The query in words, for the reader."""
@@ -136,6 +136,10 @@ def _choices(part: Part) -> list[Node]:
         return [part.node]
     choices: list[Node] = list(leaves(part.node))
     return [node for node in choices if not _asks(node)] or choices
+
+
+def _is_quoted(part: Part) -> bool:
+    return isinstance(part.node, Phrase) and not part.node.in_title
 
 
 def _only_asks(part: Part) -> bool:

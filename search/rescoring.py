@@ -1,35 +1,45 @@
 """The second look: the best articles ranked anew by their texts.
 
-The engine ranks everything by BM25 over words. Of the best hundred the text itself is counted
-through: *words* as the index has counted them, *pairs* of Han characters side by side, single
-*characters*, and *names* (synonyms, each counted as one thing). Each scores by BM25 (Robertson and
-Zaragoza 2009) with the power of its inverse document frequency that measured best; a title counts
-:data:`index.analysis.TITLE_WEIGHT` times inside the one text. Where the whole query stands verbatim
-the sum is doubled, and again where it is the title.
+The engine ranks everything by BM25 over words, raised by pairs of characters. Of the best hundred
+the text itself is counted through: *words* as the index has counted them, *pairs* of Han characters
+side by side, single *characters*, and *names* (synonyms, each counted as one thing). Each scores by
+BM25 (Robertson and Zaragoza 2009) with a power of its inverse document frequency; a title counts
+:data:`index.analysis.TITLE_WEIGHT` times inside the one text. The sum is raised by how much of the
+query stands *together* in one sentence, more where all of it stands *verbatim*, and where the query
+holds the whole title. The constants measured best on questions and on titles of papers.
 
-*Idf*: the engine's, ``log(N / (n + 1)) + 1``. *Tight*: see :mod:`index.blanks`.
+*Idf*: the engine's, ``log(N / (n + 1)) + 1``. *Tight*: see :mod:`index.blanks`. *Run*: Han
+characters side by side, without the words that only ask.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from index.analysis import TITLE_WEIGHT
+from index.analysis import TITLE_WEIGHT, word_tokens
 from index.blanks import tight_text
 from index.script import HAN_RUN, fold, is_han
 from search.query import All, Any, Near, Node, Phrase, Raised, Term, Weighted
+from search.question_words import QUESTION_WORDS
 
 RESCORED = 100
 """So many of the best articles are looked at again."""
-_K1, _B = 0.9, 0.6
-_POWERS = {"words": 2.0, "pairs": 2.5, "characters": 2.0, "names": 2.0}
-_USUAL_IDF = 6.0
-"""At this idf the power changes nothing."""
-_VERBATIM = 2.0
-_SHORTEST = 4
+SHORTEST = 4
 """A shorter query says nothing by standing verbatim."""
+_K1, _B = 0.6, 0.7
+_WEIGHTS = {"words": 0.7, "pairs": 0.6, "characters": 1.0, "names": 0.7}
+_POWERS = {"words": 2.5, "pairs": 1.5, "characters": 2.5, "names": 2.5}
+_USUAL_IDF = 6.0
+"""At this idf the powers change nothing."""
+_TOGETHER = 0.4
+_VERBATIM, _TITLE = 4.0, 2.0
+"""Where the whole query stands verbatim; and once more where it is the title."""
+_TITLED = 1.25
+"""Where the whole title stands in the query."""
+_SENTENCE_END = re.compile(r"[。!?;\n]")
 
 
 class Candidate(NamedTuple):
@@ -55,35 +65,40 @@ class Statistics(Protocol):
 
 
 class Parts(NamedTuple):
-    """What a score consists of: ``(words + pairs + characters + names) * verbatim``."""
+    """What a score consists of: sums of BM25, and the factors that raise them."""
 
     words: float
     pairs: float
     characters: float
     names: float
+    together: float
     verbatim: float
+    titled: float
 
     @property
     def score(self) -> float:
-        return (self.words + self.pairs + self.characters + self.names) * self.verbatim
+        total = self.words + self.pairs + self.characters + self.names
+        return total * self.together * self.verbatim * self.titled
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rescoring:
-    """What is counted, each with the factor of its score. ``whole``: the query, tight, or empty."""
+    """What is counted; words and names with the factors of their scores.
+
+    ``whole``: the query, folded and tight, where it is but plain words and not too short.
+    """
 
     words: Mapping[str, float]
-    pairs: Mapping[str, float]
-    characters: Mapping[str, float]
     names: Mapping[str, float]
+    runs: tuple[str, ...]
     whole: str = ""
 
     @classmethod
     def of(cls, tree: Node, text: str = "") -> Rescoring:
         """For a tree; ``text`` is the query where it is nothing but plain words, in any script."""
         words: dict[str, float] = {}
-        runs: list[str] = []
         names: dict[str, float] = {}
+        runs: dict[str, None] = {}
         for leaf, factor in _scoring(tree, 1.0):
             if factor < 1 and isinstance(leaf, Phrase):
                 names.setdefault(tight_text(leaf.text), factor)
@@ -92,23 +107,23 @@ class Rescoring:
             for term in terms:
                 words[term] = max(factor, words.get(term, 0.0))
             if factor == 1:
-                runs += HAN_RUN.findall(tight_text(leaf.text))
-        pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+                runs |= dict.fromkeys(_runs(leaf.text))
+        said = {word: factor for word, factor in words.items() if word not in QUESTION_WORDS}
         whole = tight_text(fold(text)).strip()
-        return cls(
-            words,
-            dict.fromkeys(pairs, 1.0),
-            dict.fromkeys("".join(runs), 1.0),
-            names,
-            whole if len(whole) >= _SHORTEST else "",
-        )
+        return cls(said or words, names, tuple(runs), whole if len(whole) >= SHORTEST else "")
 
     def parts(self, candidates: Sequence[Candidate], index: Statistics) -> list[Parts]:
         """The scores of some articles, by their parts."""
-        words = _weights("words", self.words, index.word_idf)
-        pairs = _weights("pairs", self.pairs, index.gram_idf)
-        characters = _weights("characters", self.characters, index.gram_idf)
-        names = _weights("names", self.names, lambda name: _name_idf(name, index))
+        of_pairs = {
+            run[at : at + 2]: index.gram_idf(run[at : at + 2])
+            for run in self.runs
+            for at in range(len(run) - 1)
+        }
+        of_characters = {each: index.gram_idf(each) for each in dict.fromkeys("".join(self.runs))}
+        words = _limits("words", {word: index.word_idf(word) for word in self.words}, self.words)
+        pairs = _limits("pairs", of_pairs)
+        characters = _limits("characters", of_characters)
+        names = _limits("names", {name: _name_idf(name, index) for name in self.names}, self.names)
         found = []
         for text, frequencies in candidates:
             title = text.partition("\n")[0]
@@ -120,7 +135,9 @@ class Rescoring:
                     pairs=_bm25(pairs, count, norm),
                     characters=_bm25(characters, count, norm),
                     names=_bm25(names, count, norm),
+                    together=1 + _TOGETHER * _share_of_a_sentence(of_pairs, text),
                     verbatim=self._verbatim(text, title),
+                    titled=_TITLED if len(title) > 1 and title in self.whole else 1.0,
                 )
             )
         return found
@@ -128,10 +145,10 @@ class Rescoring:
     def _verbatim(self, text: str, title: str) -> float:
         if not self.whole or self.whole not in text:
             return 1.0
-        return _VERBATIM**2 if title == self.whole else _VERBATIM
+        return _VERBATIM * _TITLE if title == self.whole else _VERBATIM
 
 
-def _scoring(node: Node, factor: float) -> Iterable[tuple[Term | Phrase, float]]:
+def _scoring(node: Node, factor: float) -> Iterator[tuple[Term | Phrase, float]]:
     """The words and texts of a tree that score, each with its factor."""
     match node:
         case Term() | Phrase():
@@ -149,14 +166,23 @@ def _scoring(node: Node, factor: float) -> Iterable[tuple[Term | Phrase, float]]
             pass
 
 
-def _weights(
-    kind: str, pieces: Mapping[str, float], idf: Callable[[str], float]
+def _runs(folded: str) -> Iterable[str]:
+    """The runs of a folded text, cut where a word only asks."""
+    kept = list(folded)
+    for token in word_tokens(folded):
+        if token.term in QUESTION_WORDS:
+            kept[token.start : token.end] = "\n" * (token.end - token.start)
+    return HAN_RUN.findall(tight_text("".join(kept))) or HAN_RUN.findall(folded)
+
+
+def _limits(
+    kind: str, idfs: Mapping[str, float], factors: Mapping[str, float] | None = None
 ) -> dict[str, float]:
     """For each piece what its score comes close to as it stands more and more often."""
-    power = _POWERS[kind]
+    scale = _WEIGHTS[kind] * (_K1 + 1) * _USUAL_IDF
     return {
-        piece: factor * (_K1 + 1) * _USUAL_IDF * (idf(piece) / _USUAL_IDF) ** power
-        for piece, factor in pieces.items()
+        piece: (factors[piece] if factors else 1.0) * scale * (idf / _USUAL_IDF) ** _POWERS[kind]
+        for piece, idf in idfs.items()
     }
 
 
@@ -171,17 +197,30 @@ def _name_idf(name: str, index: Statistics) -> float:
 
 def _count_in(text: str, title: str) -> Callable[[str], int]:
     def count(piece: str) -> int:
-        return text.count(piece) + (TITLE_WEIGHT - 1) * title.count(piece)
+        found = text.count(piece)
+        return found + (TITLE_WEIGHT - 1) * title.count(piece) if found else 0
 
     return count
 
 
 def _bm25(
-    weights: Mapping[str, float], frequency: Callable[[str], int | None], norm: float
+    limits: Mapping[str, float], frequency: Callable[[str], int | None], norm: float
 ) -> float:
     total = 0.0
-    for piece, weight in weights.items():
+    for piece, limit in limits.items():
         tf = frequency(piece)
         if tf:
-            total += weight * tf / (tf + norm)
+            total += limit * tf / (tf + norm)
     return total
+
+
+def _share_of_a_sentence(idfs: Mapping[str, float], text: str) -> float:
+    """The greatest share of the pairs, weighed by idf, that stands in one sentence."""
+    present = [(pair, idf) for pair, idf in idfs.items() if pair in text]
+    if not present:
+        return 0.0
+    best = max(
+        sum(idf for pair, idf in present if pair in sentence)
+        for sentence in _SENTENCE_END.split(text)
+    )
+    return best / sum(idfs.values())

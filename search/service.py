@@ -75,7 +75,7 @@ class SearchService:
         What the request's ``text`` and ``mode`` say is not looked at.
         """
         started = time.perf_counter()
-        found = self._searcher.view().run(plan_of(tree, request))
+        found = self._searcher.view().run(plan_of(tree, None, request))
         return _results(tree, request, found, started)
 
     def article(self, article_id: str, text: str = "") -> ArticleView:
@@ -122,8 +122,7 @@ class SearchService:
 
 
 def _plan(asked: Asked, mode: str, request: Request) -> Plan:
-    tree = asked.tree(mode)
-    return plan_of(tree, request, asked.rescoring(tree))
+    return plan_of(*asked.ranked(mode), request)
 
 
 def _nothing_found(view: View, plan: Plan, asked: Asked) -> NothingFound:
@@ -131,7 +130,7 @@ def _nothing_found(view: View, plan: Plan, asked: Asked) -> NothingFound:
     return nothing_found(view, plan, parts, asked.text, lambda text: parse(text).tree("all"))
 
 
-def plan_of(tree: Node, request: Request, rescoring: Rescoring | None = None) -> Plan:
+def plan_of(tree: Node, rescoring: Rescoring | None, request: Request) -> Plan:
     """What an engine is asked for a tree with the rest of a request."""
     return Plan(
         tree=tree,

@@ -83,7 +83,7 @@ def told(text: str, view: FakeView | None = None, **parameters: str) -> NothingF
     given = {name.rstrip("_"): [value] for name, value in parameters.items()}
     request: Request = read({"q": [text], **given})
     parts = [(word, tree(word)) for word in text.split()]
-    return nothing_found(view or FakeView(), plan_of(tree(text), request), parts, text, tree)
+    return nothing_found(view or FakeView(), plan_of(tree(text), None, request), parts, text, tree)
 
 
 def tree(text: str) -> Node:

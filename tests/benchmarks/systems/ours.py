@@ -79,7 +79,7 @@ class Ours:
         tree, request = _tree(query), _request(query, level)
         if level == PAGE:
             return _answered(self._service.answer(tree, request))
-        answer = self._searcher.view().run(plan_of(tree, request))
+        answer = self._searcher.view().run(plan_of(tree, None, request))
         ids = tuple(each.article.id for each in answer.found)
         return Answered(answer.total, ids, _counts(answer.facets, answer.dates))
 
