@@ -4,7 +4,7 @@ PORT ?= 8000
 YOUSE_FUZZ ?= 20
 BIN := .venv/bin
 
-.PHONY: run test install check bench fuzz lock clean
+.PHONY: run test install check bench relevance exact fuzz lock clean
 
 run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
@@ -23,9 +23,19 @@ check: .venv/development
 bench: .venv/development
 	$(BIN)/python -m tests.benchmarks $(if $(QUICK),--quick) $(if $(FULL),--full) $(if $(JSON),--json $(JSON))
 
+# SETS=, SYSTEMS=: these only; QUERIES=N: the first N of a task; JSON=FILE: every figure there.
+# Lucene takes part where Java and Debian's liblucene8-java are.
+relevance: .venv/development
+	$(BIN)/python -m tests.relevance $(if $(SETS),--sets $(SETS)) $(if $(SYSTEMS),--systems $(SYSTEMS)) \
+		$(if $(QUERIES),--queries $(QUERIES)) $(if $(JSON),--json $(JSON))
+
+# Everything in the news searched for: quotes, titles, marks. Most of an hour; EVERY=N: each N-th title only.
+exact: .venv/development
+	$(BIN)/python -m tests.exactness $(if $(EVERY),--every $(EVERY))
+
 # The random suites with YOUSE_FUZZ times as many seeds as the tests; 20 take about half an hour.
 fuzz: .venv/development
-	YOUSE_FUZZ=$(YOUSE_FUZZ) $(BIN)/python -m pytest tests/search/engines
+	YOUSE_FUZZ=$(YOUSE_FUZZ) $(BIN)/python -m pytest tests/search/engines tests/search/test_parse.py
 
 install: .venv/runtime
 

@@ -40,7 +40,7 @@ _INSIDE = {
     for opening, closing in _CLOSING.items()
 }
 _DISTANCE = re.compile(r"~([0-9]{1,4})(?!\w)")
-_PLAIN = rf"(?:\\[\"“”「」『』]|[^{_ENDS}]|(?<=[^{_ENDS}])\([^{_ENDS}]*\))+"
+_PLAIN = rf"(?:[^\\{_ENDS}]++|\\[\"“”「」『』]?|(?<=[^{_ENDS}])\([^{_ENDS}]*+\))++"
 """A word. A bracket inside one belongs to it, as in 西南铝业(集团)有限责任公司."""
 _WORD = re.compile(_PLAIN)
 _TOKEN = re.compile(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from index.analysis import word_tokens
 from index.article import SHANGHAI
@@ -22,7 +21,18 @@ from search.dates import end_second, first_second
 from search.lexer import QUOTED, Token
 from search.mending import Notices
 from search.parts import AND, NOT, OR, Part, Role, all_node, near
-from search.query import Any, DateRange, Fuzzy, Node, Phrase, Prefix, Term, ValueFilter, Wildcard
+from search.query import (
+    All,
+    Any,
+    DateRange,
+    Fuzzy,
+    Node,
+    Phrase,
+    Prefix,
+    Term,
+    ValueFilter,
+    Wildcard,
+)
 
 FIELD_TITLES = {
     "title": "标题", "author": "作者", "source": "来源", "category": "分类", "editor": "编辑",
@@ -110,34 +120,27 @@ def _run(folded: str) -> list[Node]:
     """All words of a piece of plain text; a Han run in it also where it stands verbatim."""
     if len(folded) == 1 and is_han(folded):
         return [Term(folded)]
-    tokens = list(word_tokens(folded))
-    if is_han(folded):
-        return [_han_run(folded, [token.term for token in tokens])]
-    rest = list(folded)
-    for token in tokens:
-        if not is_han(token.term):
-            rest[token.start : token.end] = " " * (token.end - token.start)
-    runs = HAN_RUN.finditer("".join(rest))
-    run = next(runs, None)
-    terms: list[str] = []
     codes: list[Node] = []
-    texts: list[Node] = []
-    for token in tokens:
-        while run and token.start >= run.end():
-            texts.append(_han_run(run[0], terms))
-            run, terms = next(runs, None), []
-        if run and token.start >= run.start():
-            terms.append(token.term)
+    runs: list[tuple[str, dict[str, None]]] = []
+    end = 0
+    terms: dict[str, None] | None = None
+    """Of the run of Han up to ``end``, if it is one."""
+    for term, start, stop in word_tokens(folded):
+        if start >= end:
+            # The first token of a number or code is all of it, with its unit, which may be Han.
+            run = HAN_RUN.match(folded, start)
+            terms, end = ({}, run.end()) if run else (None, stop)
+            if run and terms is not None:
+                runs.append((run[0], terms))
+        if terms is None:
+            codes.append(Term(term))
         else:
-            codes.append(Term(token.term))
-    if run:
-        texts.append(_han_run(run[0], terms))
-    return [*codes, *texts]
+            terms[term] = None
+    return [*codes, *(_han_run(run, tuple(terms)) for run, terms in runs)]
 
 
-def _han_run(run: str, found: Iterable[str]) -> Node:
-    terms = tuple(dict.fromkeys(found))
-    words = all_node([Term(term) for term in terms])
+def _han_run(run: str, terms: tuple[str, ...]) -> Node:
+    words = Term(terms[0]) if len(terms) == 1 else All(tuple(map(Term, terms)))
     if len(run) == 1:
         return words
     # A run that is one word scores as that word; it too may stand where the text is cut otherwise.
@@ -147,8 +150,7 @@ def _han_run(run: str, found: Iterable[str]) -> Node:
 def _title(token: Token, notices: Notices) -> Part | None:
     """Exact text in the title, or all the words of plain text there, or it stands verbatim."""
     folded = _one_line(fold(token.text))
-    terms = _terms(folded)
-    verbatim = Phrase(folded, terms, in_title=True)
+    verbatim = Phrase(folded, _terms(folded), in_title=True)
     name, shown = FIELD_TITLES["title"], _one_line(token.text)
     if token.kind == QUOTED:
         if token.distance is not None:

@@ -68,7 +68,10 @@ def all_node(nodes: Sequence[Node]) -> Node:
         return nodes[0]
     flat: dict[Node, None] = {}
     for node in nodes:
-        flat.update(dict.fromkeys(node.children if isinstance(node, All) else (node,)))
+        if isinstance(node, All):
+            flat |= dict.fromkeys(node.children)
+        else:
+            flat[node] = None
     return next(iter(flat)) if len(flat) == 1 else All(tuple(flat))
 
 

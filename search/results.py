@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 
 from index.article import Article, Mend
+from search.query import Everything, Node
 from search.rescoring import Parts
 
 Mark = tuple[int, int]
@@ -111,7 +112,7 @@ class NothingFound:
 class Results:
     """One page of results. ``facets`` holds the fields asked for, of author, source, category.
 
-    ``nothing``: where there is no hit at all, why not.
+    ``nothing``: where there is no hit at all, why not. ``tree``: what was searched.
     """
 
     total: int
@@ -126,6 +127,7 @@ class Results:
     pages: int
     notices: tuple[Notice, ...] = ()
     nothing: NothingFound | None = None
+    tree: Node = Everything()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

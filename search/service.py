@@ -171,6 +171,7 @@ def _results(
         pages=-(-answer.total // request.size),
         notices=(*notices, *answer.notices),
         nothing=nothing,
+        tree=tree,
     )
 
 

@@ -109,9 +109,13 @@ def index(
 @click.option("--mode", help="auto, all or any.")
 @click.option("--size", help="Hits a page, 1 to 100.")
 @click.option("--page", help="Which page, from 1.")
+@click.option("--synonyms", help="on, or off to look for nothing but what was typed.")
+@click.option("--explain", is_flag=True, help="What each score consists of.")
 @as_json
 @click.pass_obj
-def search(configuration: Configuration, /, query: str, as_json: bool, **options: Any) -> None:
+def search(
+    configuration: Configuration, /, query: str, as_json: bool, explain: bool, **options: Any
+) -> None:
     """Search, as on the site. Put -- before a query that begins with -."""
     from search import request as search_request
     from web import serialize
@@ -121,7 +125,7 @@ def search(configuration: Configuration, /, query: str, as_json: bool, **options
     names = {"start": "from", "end": "to"}
     parameters = {
         names.get(name, name): list(value) if isinstance(value, tuple) else [value]
-        for name, value in {"q": query, **options}.items()
+        for name, value in {"q": query, "explain": "1" if explain else "", **options}.items()
         if value
     }
     request = search_request.read(parameters)
@@ -129,7 +133,7 @@ def search(configuration: Configuration, /, query: str, as_json: bool, **options
     if as_json:
         _json(serialize.results(request, results))
     else:
-        show_results(results)
+        show_results(request, results)
 
 
 @main.command()

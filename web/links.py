@@ -28,6 +28,8 @@ DEFAULTS = {
     "facet_size": "20",
     "script": "original",
     "reposts": "fold",
+    "synonyms": "on",
+    "explain": "0",
 }
 ACTIVE = (*FILTERS, "from", "to")
 """The parameters that leave articles out: what the chips show and 全部清除 takes away."""

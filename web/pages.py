@@ -23,7 +23,7 @@ from search.errors import BadRequest, NoSuchArticle, NotReady
 from search.language_help import SECTIONS
 from search.request import MAX_QUERY, PARAMETERS, read
 from search.results import Mark
-from web import links
+from web import explanations, links
 
 if TYPE_CHECKING:
     from search.service import SearchService
@@ -33,7 +33,7 @@ blueprint = Blueprint("pages", __name__)
 FIELDS = {
     "q": "查询", "author": "作者", "source": "来源", "category": "分类", "date": "日期",
     "from": "起始日期", "to": "截止日期", "mode": "匹配方式", "sort": "排序", "size": "每页篇数",
-    "page": "页码", "script": "字形",
+    "page": "页码", "script": "字形", "synonyms": "其他名称", "explain": "得分构成",
 }  # fmt: skip
 HINTS = {
     "q": f"查询最多 {MAX_QUERY} 个字符。",
@@ -41,9 +41,13 @@ HINTS = {
     "to": "日期写作 2026、2026-01 或 2026-01-15，截止不早于起始。",
     "page": "页码是从 1 开始的整数。",
     "size": "每页 1 到 100 篇。",
+    "synonyms": "on 同时查找其他名称，off 只查原词。",
+    "explain": "1 显示得分构成，0 不显示。",
 }
 RETRY_SECONDS = "5"
 """After how long to ask again where there is no index yet."""
+_AROUND = 12
+"""How many characters of the query are shown beside the piece that a notice means."""
 _STATIC = Path(__file__).with_name("static")
 
 
@@ -95,6 +99,7 @@ def search() -> str:
         chips=links.chips(path, parameters),
         clear=links.without_filters(path, parameters),
         fields=fields,
+        why=explanations.explained(asked, results.nothing),
         dates=links.date_choices(path, parameters, results.dates) if results.dates else [],
         recent=links.recent(dt.datetime.now(SHANGHAI).date()),
         numbers=links.page_numbers(results.page, results.pages),
@@ -201,6 +206,14 @@ def marked(text: str, marks: Iterable[Mark] = ()) -> Markup:
     return html + escape(text[position:])
 
 
+@blueprint.app_template_filter("pointed")
+def pointed(text: str, start: int, end: int) -> Markup:
+    """What a notice means in the query: the piece in ``<mark>``, with a little around it."""
+    begin, stop = max(start - _AROUND, 0), min(end + _AROUND, len(text))
+    piece = marked(text[begin:stop], ((start - begin, end - begin),))
+    return Markup("{}{}{}").format("…" if begin else "", piece, "…" if stop < len(text) else "")
+
+
 @blueprint.app_template_filter("moment")
 def moment(published: dt.datetime | dt.date) -> str:
     """``2026-01-15 13:44``, or ``2026-01-15`` where no time is known."""
@@ -236,6 +249,9 @@ def search_link(**values: str) -> str:
 def asset_version(name: str) -> str:
     """Changes when the file does, so that browsers may keep files for ever."""
     return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+blueprint.add_app_template_global(explanations.score, "score_told")
 
 
 @blueprint.app_template_global()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from index.article import Article, Mend
 from search.request import Request
-from search.results import Hit, Notice, Results
+from search.rescoring import Parts
+from search.results import Hit, NothingFound, Notice, Results
 
 Json = dict[str, Any]
 
@@ -37,12 +39,13 @@ def results(request: Request, found: Results) -> Json:
         },
         "total": found.total,
         "took_ms": found.took_ms,
-        "hits": [hit(each) for each in found.hits],
+        "hits": [hit(each, request.explain) for each in found.hits],
         "facets": facets,
         "page": found.page,
         "pages": found.pages,
         "next": None,
         "notices": [notice(each) for each in found.notices],
+        "nothing_found": None if found.nothing is None else nothing_found(found.nothing),
     }
 
 
@@ -54,8 +57,29 @@ def notice(given: Notice) -> Json:
     return fields
 
 
-def hit(found: Hit) -> Json:
-    """One hit; ``title`` and the snippets are in the script that was asked for."""
+def nothing_found(nothing: NothingFound) -> Json:
+    """Why there is no hit, and what would find some."""
+    return {
+        "unfiltered": nothing.unfiltered,
+        "words": [dataclasses.asdict(each) for each in nothing.words],
+        "filters": [
+            {"name": each.name, "values": list(each.values), "without": each.without}
+            for each in nothing.filters
+        ],
+        "spellings": [dataclasses.asdict(each) for each in nothing.spellings],
+    }
+
+
+def explanation(parts: Parts) -> Json:
+    """The sums and factors of a score."""
+    return {name: round(value, 4) for name, value in parts._asdict().items()}
+
+
+def hit(found: Hit, explain: bool = False) -> Json:
+    """One hit; ``title`` and the snippets are in the script that was asked for.
+
+    ``explain``: whether the parts of its score are wanted.
+    """
     fields = found.article.as_dict()
     del fields["paragraphs"]
     return {
@@ -67,6 +91,7 @@ def hit(found: Hit) -> Json:
             {"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]}
             for snippet in found.snippets
         ],
+        "explain": explanation(found.parts) if explain and found.parts else None,
     }
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from index.article import Article, Mend
+from search.request import Request
 from search.results import Mark, Results
+from web import explanations
 
 
-def show_results(results: Results) -> None:
-    """A page of results, matches in bold."""
+def show_results(asked: Request, results: Results) -> None:
+    """A page of results, matches in bold; where there is none, why, and what would find some."""
     for notice in results.notices:
         click.echo(f"· {notice.message}")
     page = f"第 {results.page}/{max(results.pages, 1)} 页"
@@ -28,6 +30,15 @@ def show_results(results: Results) -> None:
         click.secho("  " + " · ".join(filter(None, facts)), dim=True)
         for snippet in hit.snippets:
             click.echo("  " + _marked(snippet.text, snippet.marks))
+        if asked.explain and hit.score is not None:
+            click.secho("  " + explanations.score(hit.score, hit.parts), dim=True)
+    why = explanations.explained(asked, results.nothing)
+    for reason in why.reasons:
+        click.echo(reason)
+    for way in why.meant:
+        click.echo(f"您是不是要找：{way.text}（{way.count:,} 篇）")
+    for way in why.ways:
+        click.echo(f"{way.text}，可得 {way.count:,} 篇")
 
 
 def _marked(text: str, marks: tuple[Mark, ...]) -> str:

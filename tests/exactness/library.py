@@ -11,7 +11,6 @@ from index.archive import Archive
 from index.article import Article
 from index.settings import StoreSettings
 from search.engines.whoosh_view import WhooshView
-from search.parse import parse
 from search.query import Node
 from search.request import Request
 from search.results import Results
@@ -49,7 +48,7 @@ class Shelf:
         results = self.search(text, PAGE)
         if results.total <= PAGE:
             return {hit.article.id for hit in results.hits}
-        found = self._ids(parse(text).tree(results.mode))
+        found = self._ids(results.tree)
         shown = {hit.article.id for hit in results.hits}
         assert len(found) == results.total and shown <= found, text
         return found

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from index.analysis import word_tokens
 from index.script import fold, fold_offsets, is_han, original_range
 from index.symbols import symbols_in
-from search.parse import parse
 from search.query import Leaf, leaves
 from search.results import Hit, Mark
 from tests.exactness.library import Library, Wrong
@@ -27,7 +26,7 @@ def wrong(library: Library, count: int, seed: int) -> tuple[int, list[Wrong]]:
     looked_at = 0
     for text in itertools.islice(searches(library.texts, seed), count):
         results = library.search(text)
-        wanted = tuple(dict.fromkeys(leaves(parse(text).tree(results.mode))))
+        wanted = tuple(dict.fromkeys(leaves(results.tree)))
         for hit in results.hits:
             looked_at += 1 + len(hit.snippets)
             for kind, detail in mistakes(hit, wanted):

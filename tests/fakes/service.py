@@ -11,18 +11,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from index.article import SHANGHAI, Article, Mend
 from search.errors import NoSuchArticle
 from search.request import FILTERS, Request
+from search.rescoring import Parts
 from search.results import (
     ArticleView,
     DateBucket,
     DateFacet,
     FacetValue,
+    FilterCount,
     Hit,
     Mark,
     Marked,
+    NothingFound,
     Notice,
     Overview,
     Results,
     Snippet,
+    Spelling,
+    WordCount,
 )
 
 _ROWS = (
@@ -115,7 +120,10 @@ class FakeService:
         words = _words(request.text)
         notices: tuple[Notice, ...] = ()
         if request.text.count('"') % 2:
-            notices = (Notice("quote-closed", "引号没有写完，已在末尾补上。"),)
+            place = request.text.rindex('"')
+            notices = (Notice("quote-closed", "引号没有写完，已在末尾补上。", place, place + 1),)
+        if request.synonyms and _OTHER_NAMED in words:
+            notices += (Notice("synonyms", "同时查找：SHFE铜（“沪铜”的其他名称）"),)
         return Results(
             total=len(found),
             hits=tuple(_hit(each, words) for each in found[begin : begin + request.size]),
@@ -128,7 +136,37 @@ class FakeService:
             page=request.page,
             pages=-(-len(found) // request.size),
             notices=notices,
+            nothing=self._nothing(request) if self.articles and not found else None,
         )
+
+    def _total(self, request: Request, **changes: object) -> int:
+        changed = dataclasses.replace(request, **changes)  # type: ignore[arg-type]
+        return sum(self._fits(each, changed) for each in self.articles)
+
+    def _nothing(self, request: Request) -> NothingFound:
+        words = _words(request.text)
+        anywhere = dataclasses.replace(request, filters={}, start=None, end=None)
+        filters = [
+            FilterCount(name, values, self._total(
+                request, filters={k: v for k, v in request.filters.items() if k != name}
+            ))
+            for name, values in request.filters.items()
+        ]  # fmt: skip
+        if request.start or request.end:
+            filters.append(FilterCount("date", (), self._total(request, start=None, end=None)))
+        meant = request.text.replace(_MISSPELT, _SPELT)
+        count = self._total(request, text=meant) if meant != request.text else 0
+        return NothingFound(
+            unfiltered=self._total(anywhere),
+            words=tuple(
+                WordCount(word, self._total(anywhere, text=word), self._total(
+                    request, text=" ".join(other for other in words if other != word)
+                ) if len(words) > 1 else None)
+                for word in words
+            ),
+            filters=tuple(filters),
+            spellings=(Spelling(_MISSPELT, _SPELT, meant, count),) if count else (),
+        )  # fmt: skip
 
     def article(self, article_id: str, text: str = "") -> ArticleView:
         for each in self.articles:
@@ -195,6 +233,12 @@ _MENDS = (
 )
 
 
+_MISSPELT, _SPELT = "氧化吕", "氧化铝"
+"""What is typed with the same keys."""
+_OTHER_NAMED = "沪铜"
+_PARTS = Parts(3.25, 5.75, 3.0, 0.0, 1.5, 4.0, 1.0)
+
+
 def _words(text: str) -> list[str]:
     return re.sub(r'["“”「」]', " ", text).split()
 
@@ -214,8 +258,9 @@ def _hit(article: Article, words: list[str]) -> Hit:
     best = max(article.paragraphs, key=lambda part: len(_marks(part, words)))
     snippets = (Snippet(best, _marks(best, words)),)
     return Hit(
-        article, 1.0 if words else None, article.title, _marks(article.title, words), snippets
-    )
+        article, _PARTS.score if words else None, article.title, _marks(article.title, words),
+        snippets, _PARTS if words and article.views else None,
+    )  # fmt: skip
 
 
 def with_article(**changes: object) -> FakeService:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 import xml.etree.ElementTree as ET
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -16,13 +17,14 @@ from markupsafe import Markup
 
 from tests.fakes.service import FakeService, with_article
 from web.links import DEFAULTS
-from web.pages import blueprint, marked, moment, render_problem, visible
+from web.pages import blueprint, marked, moment, pointed, render_problem, visible
 
 PAGES = (
     "/", "/search", "/search?q=铜&author=沈牧野&author=周亦舟&from=2025&sort=views&size=10",
     '/search?q="铜', "/search?q=没有这样的词&source=矿冶周刊&from=2026", "/search?page=99",
     "/articles/468110?q=铜&page=2", "/articles/own/text 1", "/help", "/archive",
     "/search?from=2026-13", "/articles/none",
+    "/search?q=沪铜&explain=1", "/search?q=沪铜&synonyms=off", "/search?q=氧化吕 价格&mode=all",
 )  # fmt: skip
 
 
@@ -192,11 +194,87 @@ def test_bad_parameter_says_what_and_how_on(client: FlaskClient) -> None:
     assert Page(get(client, "/search?autor=x&q=铜", 400)).link("去掉“autor”").query == [("q", "铜")]
 
 
-def test_nothing_found_offers_ways_on(client: FlaskClient) -> None:
-    page = Page(get(client, "/search?q=石墨烯 铜&source=矿冶周刊&from=2026"))
+def test_nothing_found_says_why_and_offers_ways_on(client: FlaskClient) -> None:
+    html = get(client, "/search?q=石墨烯 铜&source=矿冶周刊&from=2026")
+    page = Page(html)
+    assert "没有文章提到“石墨烯”。" in html
     assert ("mode", "any") in page.link("有任一词语即可").query
-    assert page.link("去掉来源“矿冶周刊”").query == [("q", "石墨烯 铜"), ("from", "2026")]
+    assert "去掉“石墨烯”" not in html
+    html = get(client, "/search?q=石墨烯 铜&source=矿冶周刊&sort=oldest&page=2&mode=all")
+    assert Page(html).link("去掉“石墨烯”").query == [
+        ("q", "铜"), ("source", "矿冶周刊"), ("mode", "all"), ("sort", "oldest"),
+    ]  # fmt: skip
     assert Page(get(client, "/search?q=铜&page=99")).link("到第一页").query == [("q", "铜")]
+
+
+def test_each_offer_finds_as_many_as_it_says(client: FlaskClient) -> None:
+    addresses = (
+        "/search?q=沪铜 石墨烯&mode=all", "/search?q=氧化吕 价格&mode=all",
+        "/search?q=沪铜&author=无名&from=2030", "/search?q=沪铜&author=无名&to=2020",
+        "/search?author=沈牧野&from=2031&to=2031",
+    )  # fmt: skip
+    offers = 0
+    for address in addresses:
+        html = get(client, address)
+        for href, count in re.findall(r'href="([^"]*)">[^<]*</a> <span class="count">\D*(\d+)', html):
+            found = client.get(unescape(href)).text
+            assert f"共 <strong>{count}</strong> 篇" in found
+            offers += 1
+    assert offers >= len(addresses)
+
+
+def test_filters_that_leave_nothing(client: FlaskClient) -> None:
+    html = get(client, "/search?q=沪铜&author=无名")
+    assert "共有 1 篇文章符合查询，但都不在所选的筛选之内。" in html
+    assert Page(html).link("去掉筛选 作者：无名").query == [("q", "沪铜")]
+    assert "有任一词语即可" not in html
+    page = Page(get(client, "/search?q=沪铜&author=无名&to=2020"))
+    assert page.link("去掉全部筛选").query == [("q", "沪铜")]
+    page = Page(get(client, "/search?author=沈牧野&from=2031&to=2031"))
+    assert page.link("去掉筛选 日期：2031").query == [("author", "沈牧野")]
+
+
+def test_another_spelling_is_offered_but_not_taken(client: FlaskClient) -> None:
+    html = get(client, "/search?q=氧化吕&mode=all")
+    assert "<strong>0</strong>" in html
+    assert "您是不是要找" in html
+    assert Page(html).link("氧化铝").query == [("q", "氧化铝"), ("mode", "all")]
+
+
+def test_other_names_are_told_and_can_be_left_out(client: FlaskClient) -> None:
+    page = Page(get(client, "/search?q=沪铜&page=2&sort=views"))
+    off = [("q", "沪铜"), ("sort", "views"), ("synonyms", "off")]
+    assert page.link("只查原词").query == off
+    html = get(client, "/search?q=沪铜&sort=views&synonyms=off")
+    assert "SHFE铜" not in html
+    assert Page(html).link("同时查找其他名称").query == [("q", "沪铜"), ("sort", "views")]
+    assert ("synonyms", "off") in Page(html).link("沪铜站上八万元").query
+    hidden = [each["name"] for each in Page(html).inputs if each["type"] == "hidden"]
+    assert "synonyms" in hidden
+    assert "其他名称" not in get(client, "/search?synonyms=off")
+    html = get(client, "/search?q=沪铜&synonyms=no", 400)
+    assert "on 同时查找其他名称" in html
+    assert Page(html).link("去掉“其他名称”").query == [("q", "沪铜")]
+
+
+def test_a_notice_points_at_its_place(client: FlaskClient) -> None:
+    assert '<q class="typed">“铜” <mark>&#34;</mark></q>' in get(client, '/search?q=“铜” "')
+    assert '<q class="typed">' not in get(client, '/search?q="')
+    assert pointed("铝" * 40 + "<OR>" + "铜" * 40, 40, 44) == Markup(
+        f"…{'铝' * 12}<mark>&lt;OR&gt;</mark>{'铜' * 12}…"
+    )
+
+
+def test_scores_are_explained_where_asked_for(client: FlaskClient) -> None:
+    html = get(client, "/search?q=铜&explain=1").replace("\xa0", " ")
+    line = "得分 72.00 = (词语 3.25 + 字对 5.75 + 单字 3.00) × 同句 1.50 × 原文 4.00"
+    assert f'<p class="score">{line}</p>' in html
+    assert "得分 72.00（初步排序，未细算）" in html
+    assert ("explain", "1") not in Page(html).link("隐藏得分构成").query
+    page = get(client, "/search?q=铜")
+    assert 'class="score"' not in page
+    assert ("explain", "1") in Page(page).link("显示得分构成").query
+    assert 'class="score"' not in get(client, "/search?explain=1")
 
 
 def test_article_shows_marks_mends_and_the_way_back(client: FlaskClient) -> None:
