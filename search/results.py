@@ -127,7 +127,7 @@ class Results:
     pages: int
     notices: tuple[Notice, ...] = ()
     nothing: NothingFound | None = None
-    tree: Node = Everything()
+    tree: Node = dataclasses.field(default_factory=Everything)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

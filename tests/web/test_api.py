@@ -58,6 +58,7 @@ def test_the_whole_shape(browser: FlaskClient) -> None:
                 "snippets": [
                     {"text": "西南铝业(集团)有限责任公司生产C919用板材。", "marks": [[0, 3]]}
                 ],
+                "explain": None,
             }
         ],
         "facets": {
@@ -66,7 +67,7 @@ def test_the_whole_shape(browser: FlaskClient) -> None:
             "category": [{"value": "铝", "count": 1}],
             "date": {"interval": "day", "buckets": [{"from": "2026-01-15", "count": 1}]},
         },
-        "page": 1, "pages": 1, "next": None, "notices": [],
+        "page": 1, "pages": 1, "next": None, "notices": [], "nothing_found": None,
     }  # fmt: skip
 
 
@@ -74,10 +75,11 @@ def test_names_stand_in_the_order_of_the_interface(browser: FlaskClient) -> None
     answer = ask(browser, q="铝")
     assert list(answer) == [
         "query", "total", "took_ms", "hits", "facets", "page", "pages", "next", "notices",
+        "nothing_found",
     ]  # fmt: skip
     assert list(answer["hits"][0]) == [
         "id", "title", "authors", "source", "category", "published", "views", "editor", "url",
-        "score", "title_marks", "snippets",
+        "score", "title_marks", "snippets", "explain",
     ]  # fmt: skip
 
 
@@ -100,6 +102,54 @@ def test_paging_and_notices(browser: FlaskClient) -> None:
     notices = ask(browser, q='"铝 石墨烯')["notices"]
     assert [notice["code"] for notice in notices] == ["unclosed-quote"]
     assert notices[0]["message"]
+
+
+def test_the_parts_of_scores(browser: FlaskClient) -> None:
+    hits = ask(browser, q="西南铝 板材", explain=1)["hits"]
+    for hit in hits:
+        parts = hit["explain"]
+        assert list(parts) == [
+            "words", "pairs", "characters", "names", "together", "verbatim", "titled",
+        ]  # fmt: skip
+        score = sum(list(parts.values())[:4])
+        for factor in list(parts.values())[4:]:
+            score *= factor
+        assert hit["score"] == pytest.approx(score, abs=0.01)
+    assert hits
+    for asked in ({"q": "铝", "explain": 0}, {"q": "铝"}, {"explain": 1}):
+        assert [hit["explain"] for hit in ask(browser, **asked)["hits"]] == [None] * 3
+
+
+def test_why_nothing_was_found(browser: FlaskClient) -> None:
+    answer = ask(browser, q="铜价 石墨烯", mode="all", category=["铜"], to="2030")
+    assert (answer["total"], answer["hits"]) == (0, [])
+    assert answer["nothing_found"] == {
+        "unfiltered": 0,
+        "words": [
+            {"text": "铜价", "count": 1, "without": 0},
+            {"text": "石墨烯", "count": 0, "without": 1},
+        ],
+        "filters": [
+            {"name": "category", "values": ["铜"], "without": 0},
+            {"name": "date", "values": [], "without": 0},
+        ],
+        "spellings": [],
+    }
+    nothing = ask(browser, q="戏南铝业", mode="all")["nothing_found"]
+    assert nothing["words"] == [{"text": "戏南铝业", "count": 0, "without": None}]
+    assert nothing["spellings"] == [
+        {"typed": "戏南铝业", "spelling": "西南铝业", "query": "西南铝业", "count": 1}
+    ]
+    assert ask(browser, q="铝", page=9)["nothing_found"] is None
+
+
+def test_other_names_are_searched_unless_told_otherwise(browser: FlaskClient) -> None:
+    answer = ask(browser, q="铝")
+    assert [notice["code"] for notice in answer["notices"]] == ["synonyms"]
+    assert "aluminium" in answer["notices"][0]["message"]
+    assert ask(browser, q="铝", synonyms="off")["notices"] == []
+    assert ask(browser, q="aluminium")["total"] == answer["total"]
+    assert ask(browser, q="aluminium", synonyms="off")["total"] == 0
 
 
 def test_facets_that_were_asked_for(browser: FlaskClient) -> None:
@@ -154,6 +204,8 @@ def test_post_asks_the_same(
         ({"reposts": "x"}, "reposts", "“reposts” cannot be “x”; it is one of show, fold."),
         ({"from": "2026", "to": "2025"}, "from",
          "“from” 2026 lies after “to” 2025; exchange the two."),
+        ({"synonyms": "no"}, "synonyms", "“synonyms” cannot be “no”; it is one of on, off."),
+        ({"explain": "yes"}, "explain", "“explain” cannot be “yes”; it is one of 0, 1."),
         ({"page": ["1", "2"]}, "page", "“page” stands 2 times; give it once."),
     ],
 )  # fmt: skip

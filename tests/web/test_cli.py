@@ -28,6 +28,8 @@ from web.wiring import build_service
         (["铝 石墨", "--mode", "any", "--size", "1", "--page", "2"],
          {"q": "铝 石墨", "mode": "any", "size": "1", "page": "2"}),
         (['"铝价'], {"q": '"铝价'}),
+        (["现货 铝价", "--synonyms", "off", "--explain"],
+         {"q": "现货 铝价", "synonyms": "off", "explain": "1"}),
         (["--", "-锡价"], {"q": "-锡价"}),
     ],
 )  # fmt: skip
@@ -51,6 +53,21 @@ def test_search_for_people(stocked: Youse) -> None:
     assert "\x1b[33m\x1b[1m铝价" in shown
     assert "2026-01-15 · 甲报 · 铝 · 杨磊 · 1" in shown
     assert "0 篇" in stocked.run("search", "石墨").stdout
+    assert "得分" not in shown
+    explained = stocked.run("search", "铝价", "--explain").stdout.replace("\xa0", " ")
+    assert re.search(r"  得分 [\d.]+ = \(词语 [\d.]+ \+ ", explained)
+    assert "· 同时查找：aluminium" in stocked.run("search", "铝").stdout
+    assert "同时查找" not in stocked.run("search", "铝", "--synonyms", "off").stdout
+
+
+def test_search_that_finds_nothing_says_why(stocked: Youse) -> None:
+    shown = stocked.run("search", "铝价 石墨", "--mode", "all", "--to", "2030").stdout
+    assert "没有文章提到“石墨”。\n去掉“石墨”，可得 1 篇\n" in shown
+    shown = stocked.run("search", "铝价", "--author", "无名", "--mode", "all").stdout
+    assert "共有 2 篇文章符合查询，但都不在所选的筛选之内。" in shown
+    assert "去掉筛选 作者：无名，可得 2 篇" in shown
+    shown = stocked.run("search", "现火", "--mode", "all").stdout
+    assert "您是不是要找：现货（2 篇）" in shown
 
 
 @pytest.mark.parametrize(
@@ -61,6 +78,7 @@ def test_search_for_people(stocked: Youse) -> None:
         (["--sort", "date"], "“sort” cannot be “date”; it is one of relevance, newest, "),
         (["--mode", "x"], "“mode” cannot be “x”; it is one of auto, all, any."),
         (["--size", "0"], "“size” cannot be “0”; it is a whole number from 1 to 100."),
+        (["--synonyms", "x"], "“synonyms” cannot be “x”; it is one of on, off."),
         (["--page", "x"], "“page” cannot be “x”; it is a whole number from 1 to 1000000."),
         (["铝" * 513], "The query has 513 characters; shorten it to 512 at most."),
         (["--autor", "x"], "No such option '--autor'"),
@@ -95,7 +113,9 @@ def test_show(youse: Youse) -> None:
         "paragraphs": ["西南铝业(集团)有限责任公司生产氢气瓶用的板材。", "铝价上涨。"],
     }  # fmt: skip
     (hit,) = youse.json("search", "氢气瓶")["hits"]
-    assert set(shown) - {"paragraphs"} == set(hit) - {"score", "title_marks", "snippets"}
+    assert set(shown) - {"paragraphs"} == set(hit) - {
+        "score", "title_marks", "snippets", "explain",
+    }  # fmt: skip
     assert youse.run("show", line["id"], "--raw").stdout_bytes == PAGE.encode()
     repairs = youse.json("show", line["id"], "--repairs")["repairs"]
     assert {"kind", "where", "start", "before", "after"} == set(repairs[0])
