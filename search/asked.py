@@ -34,6 +34,7 @@ class Asked:
         self.text = text
         self.parsed: Parsed = parse(text)
         self._view = view
+        self._groups = groups
         self._also: tuple[AlsoSearched, ...] = ()
         self._all = self.parsed.tree("all")
         if groups is not None:
@@ -63,6 +64,10 @@ class Asked:
             word = leaf.text if isinstance(leaf, Term) and is_han(leaf.text) else ""
             if len(word) > 1 and not self._view.matches(leaf):
                 yield from (Phrase(word[at : at + 2]) for at in range(len(word) - 1))
+
+    def expanded(self, node: Node) -> Node:
+        """A node with the other names of what it names, where they are wanted."""
+        return node if self._groups is None else expand(node, self._groups)[0]
 
     def read_as(self, mode: str) -> tuple[str, tuple[Notice, ...]]:
         """What a mode means for this query, and what the reader should know of it.

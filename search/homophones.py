@@ -17,11 +17,16 @@ from index.script import fold_even
 _COMMON = range(0x4E00, 0xA000)
 
 
+def readings(char: str) -> tuple[str, ...]:
+    """The readings of a common folded character, the commonest first."""
+    return _tables()[0].get(char, ())
+
+
 @functools.cache
 def homophones(char: str) -> str:
     """The common folded characters that share a reading with a folded one, itself first."""
-    readings, by_reading = _tables()
-    alike = (by_reading[reading] for reading in readings.get(char, ()))
+    by_reading = _tables()[1]
+    alike = (by_reading[reading] for reading in readings(char))
     return "".join(dict.fromkeys((char, *"".join(alike))))
 
 
@@ -30,14 +35,14 @@ def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     """Each common folded character's readings; the characters of each reading."""
     rows = {code: row for code, row in _pypinyin_rows().items() if code in _COMMON}
     chars = "".join(map(chr, rows))
-    readings: dict[str, tuple[str, ...]] = {}
+    of_char: dict[str, tuple[str, ...]] = {}
     by_reading: dict[str, list[str]] = {}
     for char, folded, row in zip(chars, fold_even(chars), rows.values(), strict=True):
         if char == folded:
-            readings[char] = tuple(dict.fromkeys(_as_typed(row).split(",")))
-            for reading in readings[char]:
+            of_char[char] = tuple(dict.fromkeys(_as_typed(row).split(",")))
+            for reading in of_char[char]:
                 by_reading.setdefault(reading, []).append(char)
-    return readings, {reading: "".join(alike) for reading, alike in by_reading.items()}
+    return of_char, {reading: "".join(alike) for reading, alike in by_reading.items()}
 
 
 def _as_typed(row: str) -> str:

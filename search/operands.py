@@ -127,8 +127,9 @@ def _run(folded: str) -> list[Node]:
     """Of the run of Han up to ``end``, if it is one."""
     for term, start, stop in word_tokens(folded):
         if start >= end:
-            # The first token of a number or code is all of it, with its unit, which may be Han.
-            run = HAN_RUN.match(folded, start)
+            # The first token of a number or code is all of it, with its unit, which may be Han;
+            # that of a run of Han may stand inside it, as 冷轧 does in 六辊冷轧机.
+            run = HAN_RUN.search(folded, end) if is_han(term) else None
             terms, end = ({}, run.end()) if run else (None, stop)
             if run and terms is not None:
                 runs.append((run[0], terms))

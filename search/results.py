@@ -112,7 +112,8 @@ class NothingFound:
 class Results:
     """One page of results. ``facets`` holds the fields asked for, of author, source, category.
 
-    ``nothing``: where there is no hit at all, why not. ``tree``: what was searched.
+    ``nothing``: why there is no hit, or none with every word, and what would find some. ``tree``:
+    what was searched.
     """
 
     total: int

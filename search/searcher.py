@@ -81,6 +81,12 @@ class View(Protocol):
         They have at least two characters, and may end before the choices do.
         """
 
+    def frequencies(self, words: Sequence[str]) -> Sequence[int]:
+        """In how many articles each folded word stands as a term, deleted ones counted too.
+
+        One or two Han characters wherever they stand side by side.
+        """
+
     def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
         """One article with its mends; ``None`` where there is none with this id."""
 

@@ -10,6 +10,7 @@ from index.page import headings
 from search.asked import Asked
 from search.dates import end_second, first_second
 from search.errors import NoSuchArticle
+from search.everything_found import EverythingFound, everything_found
 from search.highlight import Matcher, converted
 from search.nothing_found import nothing_found
 from search.parse import parse
@@ -27,7 +28,9 @@ from search.results import (
     Snippet,
 )
 from search.searcher import Answer, Found, Plan, Searcher, View
+from search.similar import similar
 from search.snippets import highlighted
+from search.suggest import Suggester, Suggestion
 from search.synonyms import Groups, bundled
 
 
@@ -37,6 +40,7 @@ class SearchService:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self._known_names: tuple[tuple[tuple[str, str], ...], Groups] | None = None
+        self._suggester = Suggester()
 
     def search(self, request: Request) -> Results:
         """Answers a request from one view of the index."""
@@ -46,14 +50,14 @@ class SearchService:
         mode, notices = asked.read_as(request.mode)
         plan = _plan(asked, "any" if mode == "any" else "all", request)
         answer = view.run(plan)
+        nothing = None
+        if not answer.total and len(view):
+            nothing = _nothing_found(view, plan, asked)
         if mode == "auto":
             mode, notices = asked.decided(found=answer.total > 0)
             if mode == "any":
                 plan = _plan(asked, mode, request)
                 answer = view.run(plan)
-        nothing = None
-        if not answer.total and len(view):
-            nothing = _nothing_found(view, plan, asked)
         return _results(
             plan.tree, request, answer, started,
             mode=mode,
@@ -61,6 +65,15 @@ class SearchService:
             notices=(*asked.notices, *notices),
             nothing=nothing,
         )  # fmt: skip
+
+    def every(self, request: Request, most: int) -> EverythingFound:
+        """All articles of a search in its order, ``most`` at most; its page is not looked at."""
+        view = self._searcher.view()
+        asked = Asked(request.text, view, self._groups(view) if request.synonyms else None)
+        mode, _ = asked.read_as(request.mode)
+        if mode == "auto":
+            mode, _ = asked.decided(found=False)
+        return everything_found(view, _plan(asked, mode, request), most)
 
     def _groups(self, view: View) -> Groups:
         """The other names that vocabulary and articles know."""
@@ -78,11 +91,12 @@ class SearchService:
         found = self._searcher.view().run(plan_of(tree, None, request))
         return _results(tree, request, found, started)
 
-    def article(self, article_id: str, text: str = "") -> ArticleView:
+    def article(self, article_id: str, text: str = "", *, synonyms: bool = True) -> ArticleView:
         """One article with what a query matched in it. Raises :class:`NoSuchArticle`."""
         article, mends = self.stored(article_id)
-        parsed = parse(text)
-        matcher = Matcher(leaves(parsed.tree("any")))
+        view = self._searcher.view()
+        asked = Asked(text, view, self._groups(view) if synonyms else None)
+        matcher = Matcher(leaves(asked.tree("any")))
         heads = headings(article.paragraphs)
         return ArticleView(
             article=article,
@@ -100,6 +114,16 @@ class SearchService:
         if found is None:
             raise NoSuchArticle(article_id)
         return found
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """What may be meant by a query that is still being typed."""
+        return self._suggester.suggest(self._searcher.view(), text)
+
+    def similar(self, article_id: str, size: int = 5) -> tuple[Hit, ...]:
+        """The articles on the same matter as one. Raises :class:`NoSuchArticle`."""
+        article, _ = self.stored(article_id)
+        found = similar(self._searcher.view(), article, size)
+        return tuple(_hit(each, Matcher(), "original") for each in found)
 
     def overview(self) -> Overview:
         """What is in the index."""
@@ -119,6 +143,7 @@ class SearchService:
         """Loads dictionaries and index, so that the next search is quick."""
         segmenter()
         self.search(Request(text="铝"))
+        self.suggest("铝")
 
 
 def _plan(asked: Asked, mode: str, request: Request) -> Plan:
@@ -126,8 +151,12 @@ def _plan(asked: Asked, mode: str, request: Request) -> Plan:
 
 
 def _nothing_found(view: View, plan: Plan, asked: Asked) -> NothingFound:
-    parts = [(part.shown, part.node) for part in asked.parsed.parts]
-    return nothing_found(view, plan, parts, asked.text, lambda text: parse(text).tree("all"))
+    parts = [(part.shown, asked.expanded(part.node)) for part in asked.parsed.parts]
+
+    def read(text: str) -> Node:
+        return asked.expanded(parse(text).tree("all"))
+
+    return nothing_found(view, plan, parts, asked.text, read)
 
 
 def plan_of(tree: Node, rescoring: Rescoring | None, request: Request) -> Plan:

@@ -62,13 +62,13 @@ class Groups:
     ) -> None:
         self._groups = tuple(tuple(group) for group in groups)
         self._by_start: dict[str, list[tuple[list[str], AlsoSearched]]] = {}
-        """By the first character, where that is Han, or else by the first run."""
+        """By the first one or two characters, where they are Han, or else by the first run."""
         for group in self._groups:
             sure = [name for name in group if is_sure(name) and fold(name) not in unsure]
             for name in group:
                 others = tuple(other for other in sure if other != name)
                 if others and (runs := _RUNS.findall(fold(name))):
-                    start = runs[0][0] if is_han(runs[0]) else runs[0]
+                    start = runs[0][:2] if is_han(runs[0]) else runs[0]
                     named = runs, AlsoSearched(name, others)
                     self._by_start.setdefault(start, []).append(named)
 
@@ -76,7 +76,8 @@ class Groups:
         """The names whose runs of Han, of letters and of digits all stand in folded texts."""
         # A unit is a term of its own and the start of a name's run as well: 2号废铜.
         text = "".join(texts)
-        for start in {*text, *_RUNS.findall("\n".join(texts))}:
+        pairs = map(str.__add__, text, text[1:])
+        for start in dict.fromkeys((*text, *pairs, *_RUNS.findall("\n".join(texts)))):
             for runs, named in self._by_start.get(start, ()):
                 if all(run in text for run in runs):
                     yield named

@@ -8,8 +8,11 @@ import flask
 from werkzeug.exceptions import BadRequest as BadHttpRequest
 
 from search import request as search_request
-from search.errors import BadRequest
+from search import similar as similar_articles
+from search.errors import BadRequest, NotReady
+from web import openapi as description
 from web import serialize
+from web.http_manners import answered
 
 if TYPE_CHECKING:
     from search.service import SearchService
@@ -46,7 +49,7 @@ def _texts(name: str, value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
     texts: list[str] = []
     for each in values:
-        if each is None:
+        if each is None and each is value:
             continue
         if isinstance(each, bool) or not isinstance(each, str | int):
             raise BadRequest(name, f"“{name}” must be text or a whole number, or a list of them.")
@@ -58,19 +61,47 @@ def _texts(name: str, value: object) -> list[str]:
 
 def _search(parameters: dict[str, list[str]]) -> flask.Response:
     request = search_request.read(parameters)
-    return flask.jsonify(serialize.results(request, _service().search(request)))
+    return answered(serialize.results(request, _service().search(request)), "took_ms")
 
 
 @blueprint.get("/articles/<path:article_id>")
 def article(article_id: str) -> flask.Response:
     """One article with its paragraphs and mends."""
-    return flask.jsonify(serialize.article(*_service().stored(article_id)))
+    return answered(serialize.article(*_service().stored(article_id)))
+
+
+@blueprint.get("/articles/<path:article_id>/similar")
+def similar(article_id: str) -> flask.Response:
+    """The articles on the same matter as one."""
+    given = search_request.read(_only("size"))
+    if given.size > similar_articles.MOST:
+        most = similar_articles.MOST
+        raise BadRequest("size", f"“size” is at most {most} here; give a smaller one.")
+    size = given.size if flask.request.args.get("size", "").strip() else 5
+    hits = _service().similar(article_id, size)
+    return answered({"hits": [serialize.hit(each) for each in hits]})
+
+
+@blueprint.get("/suggest")
+def suggest() -> flask.Response:
+    """What may be meant by a query that is still being typed."""
+    found = _service().suggest(search_request.read(_only("q")).text)
+    return answered({"suggestions": [serialize.suggestion(each) for each in found]})
+
+
+def _only(known: str) -> dict[str, list[str]]:
+    """The parameters of the address, of which there may be but one."""
+    given = flask.request.args.to_dict(flat=False)
+    for name in given:
+        if name != known:
+            raise BadRequest(name, f"There is no parameter “{name}” here; known is {known}.")
+    return given
 
 
 @blueprint.get("/fields")
 def fields() -> flask.Response:
     """What can be filtered, sorted and counted by, and with which values."""
-    return flask.jsonify(
+    return answered(
         {
             "filters": [*search_request.FILTERS, "from", "to"],
             "facets": list(search_request.FACETS),
@@ -82,3 +113,29 @@ def fields() -> flask.Response:
             "max_size": search_request.MAX_SIZE,
         }
     )
+
+
+def _document() -> description.Json:
+    request = flask.request
+    try:
+        ids = [hit.article.id for hit in _service().overview().newest]
+    except NotReady:
+        ids = []
+    return description.document(
+        flask.current_app,
+        root=request.script_root,
+        address=request.url_root.rstrip("/"),
+        article_id=next(iter(ids), "1"),
+    )
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> flask.Response:
+    """This API described by OpenAPI 3.1."""
+    return answered(_document())
+
+
+@blueprint.get("/docs")
+def docs() -> str:
+    """The same description for people."""
+    return flask.render_template("api_docs.html", api=_document())

@@ -22,6 +22,7 @@ from index.settings import IndexSettings, StoreSettings
 from search.settings import SearchSettings
 
 FILE_NAME = "config.yaml"
+_ORIGIN = r"^(\*|https?://[^/\s*]+)$"
 
 
 class WebSettings(BaseModel):
@@ -33,6 +34,9 @@ class WebSettings(BaseModel):
     port: Annotated[int, Field(ge=1, le=65_535)] = 8000
     workers: Annotated[int, Field(ge=1, le=256)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 4
+    # A sheet of Excel has 1,048,576 rows, one of them with the names of the columns.
+    export_rows: Annotated[int, Field(ge=1, le=1_048_575)] = 100_000
+    cors_origins: list[Annotated[str, Field(pattern=_ORIGIN)]] = []
 
 
 class Settings(BaseModel):

@@ -87,7 +87,7 @@ def _reasons(asked: Request, parsed: Parsed, nothing: NothingFound) -> Iterator[
             yield f"没有文章{verb}{'、'.join(missing)}。"
     if nothing.unfiltered:
         found = "篇文章符合查询" if asked.text else "篇文章"
-        yield f"共有 {nothing.unfiltered:,} {found}，但都不在所选的筛选之内。"
+        yield f"有 {nothing.unfiltered:,} {found}，都被筛选排除了。"
     elif len(words) > 1 and all(word.count for word in words):
         counts = "，".join(f"{_quoted(word.text)} {word.count:,} 篇" for word in words)
         yield f"分开查找都有文章，但没有一篇同时符合：{counts}。"
@@ -105,9 +105,8 @@ def _without_words(text: str, words: Sequence[WordCount]) -> Iterator[WayOn]:
 def _without_filters(asked: Request, nothing: NothingFound) -> Iterator[WayOn]:
     taken: dict[str, tuple[str, ...]] = {}
     for each in nothing.filters:
-        changes: dict[str, tuple[str, ...]] = {
-            name: () for name in (("from", "to") if each.name == "date" else (each.name,))
-        }
+        names = ("from", "to") if each.name == "date" else (each.name,)
+        changes = dict.fromkeys(names, ())
         taken |= changes
         if each.without:
             yield WayOn(f"去掉筛选 {_filter(asked, each)}", each.without, changes)

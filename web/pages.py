@@ -23,7 +23,7 @@ from search.errors import BadRequest, NoSuchArticle, NotReady
 from search.language_help import SECTIONS
 from search.request import MAX_QUERY, PARAMETERS, read
 from search.results import Mark
-from web import explanations, links
+from web import explanations, links, timeline
 
 if TYPE_CHECKING:
     from search.service import SearchService
@@ -88,6 +88,7 @@ def search() -> str:
         for name in ("source", "category", "author")
         if name in asked.facets and name in results.facets
     ]
+    dates = links.date_choices(path, parameters, results.dates) if results.dates else []
     return _page(
         "results.html",
         asked=asked,
@@ -100,7 +101,10 @@ def search() -> str:
         clear=links.without_filters(path, parameters),
         fields=fields,
         why=explanations.explained(asked, results.nothing),
-        dates=links.date_choices(path, parameters, results.dates) if results.dates else [],
+        dates=dates,
+        line=timeline.timeline(dates),
+        height=timeline.HEIGHT,
+        step=timeline.WIDTH,
         recent=links.recent(dt.datetime.now(SHANGHAI).date()),
         numbers=links.page_numbers(results.page, results.pages),
         json=links.address(f"{request.script_root}/api/v1/search", parameters),
@@ -113,7 +117,11 @@ def article(article_id: str) -> str:
     # not to show the article.
     parameters = links.cleaned({k: v for k, v in _given().items() if k in PARAMETERS})
     text = next(iter(parameters.get("q", ())), "")
-    view = _service().article(article_id, text if len(text) <= MAX_QUERY else "")
+    view = _service().article(
+        article_id,
+        text if len(text) <= MAX_QUERY else "",
+        synonyms=parameters.get("synonyms") != ("off",),
+    )
     path = url_for(".article", article_id=view.article.id)
     return _page(
         "article.html",
@@ -122,6 +130,7 @@ def article(article_id: str) -> str:
         query=text,
         back=links.address(url_for(".search"), parameters) if parameters else None,
         original=links.original(view.article.url),
+        similar=_service().similar(view.article.id),
         permanent=url_for(".article", article_id=view.article.id, _external=True),
         json=f"{request.script_root}/api/v1{path.removeprefix(request.script_root)}",
         mends=_by_kind(view.mends),

@@ -9,6 +9,7 @@ from index.article import Article, Mend
 from search.request import Request
 from search.rescoring import Parts
 from search.results import Hit, NothingFound, Notice, Results
+from search.suggest import Suggestion
 
 Json = dict[str, Any]
 
@@ -93,6 +94,12 @@ def hit(found: Hit, explain: bool = False) -> Json:
         ],
         "explain": explanation(found.parts) if explain and found.parts else None,
     }
+
+
+def suggestion(found: Suggestion) -> Json:
+    """One suggestion of ``/api/v1/suggest``."""
+    fields = dataclasses.asdict(found)
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def article(stored: Article, mends: tuple[Mend, ...]) -> Json:

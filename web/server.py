@@ -27,7 +27,7 @@ def load_site(settings: Settings) -> flask.Flask:
     service = build_service(settings)
     with contextlib.suppress(NotReady):
         service.warm()
-    return create_app(service)
+    return create_app(service, settings.web)
 
 
 class CannotListen(Exception):

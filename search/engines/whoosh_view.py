@@ -12,14 +12,16 @@ import numpy as np
 
 from index.article import Article, Mend
 from index.engines.array_file import Docs
+from index.engines.grams import grams_of
 from index.engines.whoosh_schema import read_article, read_mends, read_names
+from index.script import is_han
 from search.dates import day_text
 from search.engines import bm25, ranking
 from search.engines.doc_sets import Ids, Mask, Matches
 from search.engines.expansion import MOST_TERMS
 from search.engines.facet_counts import FacetCounts
 from search.engines.filter_masks import FilterMasks
-from search.engines.query_terms import QueryTerms
+from search.engines.query_terms import QueryTerms, term_bytes
 from search.engines.segment_data import SegmentData
 from search.engines.segment_view import SegmentView, Statistics
 from search.engines.whoosh_evaluate import Evaluator
@@ -72,6 +74,19 @@ class WhooshView:
         for segment in self.segments:
             counts.update(dict(segment.data.dictionary.words_of(choices)))
         return counts
+
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        return [self._frequency(word) for word in words]
+
+    def _frequency(self, word: str) -> int:
+        grams = grams_of(word) if is_han(word) else []
+        field, term = ("grams", grams[0]) if len(grams) == 1 else ("words", term_bytes(word))
+        found = 0
+        for segment in self.segments:
+            postings = segment.stored.postings(field)
+            number = postings.find(term)
+            found += postings.doc_frequency(number) if number >= 0 else 0
+        return found
 
     def matches(self, tree: Node) -> bool:
         evaluated = self._evaluate(tree)

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.benchmarks.bars import Bar, bars
 from tests.benchmarks.corpus import NoData, news_folder
 from tests.benchmarks.measure import FULL_SCALE, PARTS, QUICK_SCALE, Measured, measure
+from tests.benchmarks.parse_time import parse_bars
 from tests.benchmarks.report import report
 from tests.benchmarks.systems import FTS5, TANTIVY, WHOOSH
 
@@ -38,7 +39,7 @@ def main() -> int:
         except NoData as error:
             print(f"{error} Nothing was measured, so every bar is short.")
             return 1
-    judged = bars(measured)
+    judged = [*bars(measured), *parse_bars()]
     print(report(measured, judged))
     if options.json:
         options.json.write_text(_as_json(measured, judged), "utf-8")

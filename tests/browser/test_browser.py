@@ -18,7 +18,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 PAGES = (
     "/", "/search", "/search?q=铝 价格&from=2024&to=2026&mode=any&sort=newest&size=50",
     f"/search?q={'LongUnbrokenWord' * 20}", "/search?q=铝&page=2&size=10", "/search?page=99",
-    "/help", "/archive",
+    "/help", "/archive", "/search?q=云岫铜业&explain=1", "/search?q=铝 OR (铜 AND&synonyms=off",
+    f"/search?q=铝 {'LongUnbrokenWord' * 20}&mode=all&author={'Unbroken' * 9}&from=2030",
 )  # fmt: skip
 
 
@@ -113,6 +114,32 @@ def test_a_mistake_is_explained_and_mended(page: Page, troubles: list[str]) -> N
     page.get_by_text("对调起止日期再搜索").click()
     page.wait_for_url(re.compile(r"from=2025&to=2026"))
     assert total(page) > 0
+
+
+def test_other_names_are_left_out_and_taken_back(page: Page) -> None:
+    page.goto("/search?q=铝")
+    address = page.url
+    page.locator(".also a").click()
+    page.wait_for_url(re.compile(r"synonyms=off"))
+    assert "只查原词" in page.locator(".also").inner_text()
+    ask(page, "铜")
+    assert "synonyms=off" in page.url
+    ask(page, "铝")
+    page.locator(".also a").click()
+    page.wait_for_url(address)
+
+
+def test_nothing_found_leads_on(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False, **PHONE)
+    for question in ("q=氧化吕 价格&mode=all", "q=铝&author=无此人", "q=铝 石墨烯甲&mode=all"):
+        page.goto(f"/search?{question}")
+        assert total(page) == 0
+        assert page.locator(".nothing p").first.is_visible()
+        offer = page.locator(".meant, .ways li:has(.count)").first
+        count = int("".join(re.findall(r"\d+", offer.locator(".count").inner_text())))
+        with page.expect_navigation():
+            offer.locator("a").click()
+        assert total(page) == count > 0
 
 
 def test_dates_are_typed(page: Page) -> None:

@@ -29,6 +29,7 @@ from search.results import (
     Spelling,
     WordCount,
 )
+from search.suggest import Suggestion
 
 _ROWS = (
     # title, source, category, authors, published, views
@@ -168,7 +169,7 @@ class FakeService:
             spellings=(Spelling(_MISSPELT, _SPELT, meant, count),) if count else (),
         )  # fmt: skip
 
-    def article(self, article_id: str, text: str = "") -> ArticleView:
+    def article(self, article_id: str, text: str = "", *, synonyms: bool = True) -> ArticleView:
         for each in self.articles:
             if each.id == article_id:
                 words = _words(text)
@@ -182,6 +183,15 @@ class FakeService:
                     mends=_MENDS if each is self.articles[0] else (),
                 )
         raise NoSuchArticle(article_id)
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        titles = [each.title for each in self.articles if text and text in each.title]
+        return tuple(Suggestion(title, "title", title) for title in titles[:5])
+
+    def similar(self, article_id: str, size: int = 5) -> tuple[Hit, ...]:
+        article = self.article(article_id).article
+        others = [each for each in self.articles if each.category == article.category]
+        return tuple(_hit(each, []) for each in others if each is not article)[:size]
 
     def overview(self) -> Overview:
         everything = self.search(Request(sort="newest", size=8))

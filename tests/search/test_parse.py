@@ -127,6 +127,10 @@ def test_a_run_is_its_words_or_stands_verbatim() -> None:
     assert tree("C919究生命，铝") == All((Term("c919"), run, AL))
     assert tree("2025年铝") == term("2025年", "2025", "年", "铝")
     assert tree("究生命 铜") == All((run, CU))
+    # The first word of a run may begin inside it.
+    rolling = tree("1,六辊冷轧机3吨六辊冷轧机")
+    assert isinstance(rolling, All)
+    assert [leaf.text for leaf in leaves(rolling) if isinstance(leaf, Phrase)] == ["六辊冷轧机"]
     assert tree("究生命 铜", "any") == Any(
         (Term("究"), Term("生命"), Phrase("究生命", ("究", "生命")), CU)
     )

@@ -54,9 +54,9 @@ def test_the_whole_shape(browser: FlaskClient) -> None:
                 "source": "中国有色金属报", "category": "铝",
                 "published": "2026-01-15T13:44:00+08:00", "views": 4118, "editor": "任飞",
                 "url": "https://www.cnmn.com.cn/ShowNews1.aspx?id=468110",
-                "title_marks": [[5, 8]],
+                "title_marks": [[5, 9]],
                 "snippets": [
-                    {"text": "西南铝业(集团)有限责任公司生产C919用板材。", "marks": [[0, 3]]}
+                    {"text": "西南铝业(集团)有限责任公司生产C919用板材。", "marks": [[0, 14]]}
                 ],
                 "explain": None,
             }
@@ -67,7 +67,14 @@ def test_the_whole_shape(browser: FlaskClient) -> None:
             "category": [{"value": "铝", "count": 1}],
             "date": {"interval": "day", "buckets": [{"from": "2026-01-15", "count": 1}]},
         },
-        "page": 1, "pages": 1, "next": None, "notices": [], "nothing_found": None,
+        "page": 1, "pages": 1, "next": None,
+        "notices": [
+            {
+                "code": "synonyms",
+                "message": "同时查找：西南铝业(集团)有限责任公司、西南铝业（“西南铝”的其他名称）",
+            }
+        ],
+        "nothing_found": None,
     }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def test_search_that_finds_nothing_says_why(stocked: Youse) -> None:
     shown = stocked.run("search", "铝价 石墨", "--mode", "all", "--to", "2030").stdout
     assert "没有文章提到“石墨”。\n去掉“石墨”，可得 1 篇\n" in shown
     shown = stocked.run("search", "铝价", "--author", "无名", "--mode", "all").stdout
-    assert "共有 2 篇文章符合查询，但都不在所选的筛选之内。" in shown
+    assert "有 2 篇文章符合查询，都被筛选排除了。" in shown
     assert "去掉筛选 作者：无名，可得 2 篇" in shown
     shown = stocked.run("search", "现火", "--mode", "all").stdout
     assert "您是不是要找：现货（2 篇）" in shown

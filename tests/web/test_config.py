@@ -109,7 +109,7 @@ def test_all_mistakes_at_once_each_with_the_mend() -> None:
     assert "FILE: “store.engine” cannot be 'woosh': input should be 'whoosh'." in said
     assert "“web.port” cannot be 'many': input should be a valid integer" in text
     assert "“web.workers” cannot be 0: input should be greater than or equal to 1." in text
-    assert "there is no key “web.colour”; known are host, port, workers, threads." in text
+    assert "there is no key “web.colour”; known are host, port, workers, threads" in text
     assert (
         "“index.watch_seconds” cannot be 0: input should be greater than or equal to 0.1." in text
     )

@@ -227,7 +227,7 @@ def test_each_offer_finds_as_many_as_it_says(client: FlaskClient) -> None:
 
 def test_filters_that_leave_nothing(client: FlaskClient) -> None:
     html = get(client, "/search?q=沪铜&author=无名")
-    assert "共有 1 篇文章符合查询，但都不在所选的筛选之内。" in html
+    assert "有 1 篇文章符合查询，都被筛选排除了。" in html
     assert Page(html).link("去掉筛选 作者：无名").query == [("q", "沪铜")]
     assert "有任一词语即可" not in html
     page = Page(get(client, "/search?q=沪铜&author=无名&to=2020"))

@@ -24,3 +24,143 @@ document.addEventListener("submit", (event) => {
 if (matchMedia("(min-width: 60rem)").matches) {
   for (const fold of document.querySelectorAll(".filters-fold")) fold.open = true;
 }
+
+// What may be meant, under the box while one types: the combobox of the ARIA practices, whose list
+// is chosen from by arrows and Enter, or by pointer, while the focus stays in the box.
+class Suggestions {
+  static PAUSE = 120; // milliseconds without a key before asking
+  static KINDS = { name: "名称", author: "作者", source: "来源", title: "标题" };
+
+  constructor(input) {
+    this.input = input;
+    this.known = new Map();
+    this.active = -1;
+    this.list = Object.assign(document.createElement("ul"), { id: "suggestions", hidden: true });
+    this.list.className = "suggestions";
+    this.told = document.createElement("span");
+    this.told.className = "unseen";
+    this.set(this.list, { role: "listbox", "aria-label": "搜索建议" });
+    this.set(this.told, { role: "status" });
+    this.set(input, {
+      role: "combobox", "aria-autocomplete": "list", "aria-controls": "suggestions",
+      "aria-expanded": "false", "aria-haspopup": "listbox",
+    });
+    input.form.append(this.list, this.told);
+    input.addEventListener("input", (event) => event.isComposing || this.wait());
+    input.addEventListener("compositionend", () => this.wait());
+    input.addEventListener("keydown", (event) => this.press(event));
+    input.addEventListener("blur", () => this.close());
+    // The box keeps the focus, so that a press on the list does not close it.
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) this.choose(this.options.indexOf(option));
+    });
+  }
+
+  get options() { return [...this.list.children]; }
+
+  set(element, attributes) {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), Suggestions.PAUSE);
+  }
+
+  async ask() {
+    const text = this.input.value.trim();
+    this.asked = text;
+    if (!text) return this.close();
+    let found = this.known.get(text);
+    if (!found) {
+      try {
+        const address = new URL(this.input.dataset.suggest, location.href);
+        address.searchParams.set("q", text);
+        const answer = await fetch(address);
+        found = answer.ok ? (await answer.json()).suggestions : [];
+      } catch {
+        found = []; // Without the network there are no suggestions, and that is all.
+      }
+      this.known.set(text, found);
+    }
+    // An answer may come after the next one, or after the reader has gone on.
+    if (this.asked === text && document.activeElement === this.input) this.show(found);
+  }
+
+  show(found) {
+    this.found = found;
+    this.list.replaceChildren(...found.map((each, place) => this.option(each, place)));
+    this.mark(-1);
+    this.open(found.length > 0);
+    this.told.textContent = found.length ? `${found.length} 条建议，用上下箭头选择` : "";
+  }
+
+  option(suggestion, place) {
+    const option = document.createElement("li");
+    const text = Object.assign(document.createElement("span"), { textContent: suggestion.text });
+    const kind = Object.assign(document.createElement("span"), { className: "soft" });
+    text.className = "value";
+    kind.textContent = Suggestions.KINDS[suggestion.kind] ?? "";
+    // Of a name the search finds more than the articles that spell it so.
+    if (suggestion.count && suggestion.kind !== "name") {
+      kind.textContent += ` ${suggestion.count.toLocaleString("en")} 篇`;
+    }
+    option.append(text, " ", kind);
+    this.set(option, { role: "option", id: `suggestion-${place}`, "aria-selected": "false" });
+    return option;
+  }
+
+  open(shown) {
+    this.list.hidden = !shown;
+    this.input.setAttribute("aria-expanded", String(shown));
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.asked = null;
+    this.mark(-1);
+    this.open(false);
+    this.told.textContent = "";
+  }
+
+  mark(place) {
+    this.options[this.active]?.setAttribute("aria-selected", "false");
+    this.active = place;
+    const option = this.options[place];
+    if (!option) return this.input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  choose(place) {
+    this.input.value = this.found[place].query;
+    this.close();
+    this.input.form.requestSubmit();
+  }
+
+  press(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const open = !this.list.hidden;
+    if (step && !open) {
+      this.ask();
+    } else if (step) {
+      // Before the first and behind the last comes the box itself.
+      const places = this.options.length + 1;
+      this.mark(((this.active + 1 + step + places) % places) - 1);
+    } else if (event.key === "Escape" && open) {
+      this.close();
+    } else if (event.key === "Enter" && open && this.active >= 0) {
+      this.choose(this.active);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+}
+
+const box = document.getElementById("q");
+if (box?.dataset.suggest) new Suggestions(box);

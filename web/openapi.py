@@ -1,0 +1,278 @@
+"""The API described by OpenAPI 3.1, from the code that answers.
+
+Which addresses there are comes from the application's own rules, what a search may be given from
+:mod:`search.request`, what is answered from :mod:`web.schemas`. *Operation*: one method at one
+address. *Sample*: how to ask in a language, ready to be copied (``x-codeSamples``).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import flask
+
+from search import request as search_request
+from search.request import FACETS, FILTERS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUES, PARAMETERS
+from web.api_samples import samples
+from web.schemas import SCHEMAS, Schema, named
+
+Json = dict[str, Any]
+
+VERSION = "1"
+
+_YEAR = "(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
+_LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+_MONTH = "(0?[1-9]|1[0-2])"
+_DAY = (
+    "(0?[13578]|1[02])-(0?[1-9]|[12][0-9]|3[01])",
+    "(0?[469]|11)-(0?[1-9]|[12][0-9]|30)",
+    "0?2-(0?[1-9]|1[0-9]|2[0-8])",
+)
+DATE = f"^({_YEAR}(-{_MONTH})?|{_YEAR}-({'|'.join(_DAY)})|{_LEAP}-0?2-29)?$"
+"""A year, month or day that there is, or nothing."""
+
+
+def _choice(told: str, known: Sequence[str], default: str | None = None) -> Schema:
+    schema: Schema = {"type": "string", "enum": [*known, ""], "description": told}
+    return schema if default is None else {**schema, "default": default}
+
+
+def _number(told: str, most: int, default: int) -> Schema:
+    return {
+        "type": "integer", "minimum": 1, "maximum": most, "default": default, "description": told,
+    }  # fmt: skip
+
+
+def _date(told: str) -> Schema:
+    return {"type": "string", "pattern": DATE, "description": told, "examples": ["2026-01"]}
+
+
+def _filter(told: str) -> Schema:
+    # That no more than MAX_VALUES may differ cannot be said in a schema.
+    told = f"{told}；可重复，几个之间是“或”，不同的值最多 {MAX_VALUES} 个"
+    return {"type": "array", "items": {"type": "string"}, "description": told}
+
+
+_FACET = f"({'|'.join(FACETS)})"
+_KNOWN: Mapping[str, Schema] = {
+    "q": {
+        "type": "string", "maxLength": MAX_QUERY, "examples": ["氧化铝 价格"],
+        "description": "查询，写法见帮助页；不写就列出全部文章，最新在前",
+    },
+    "author": _filter("作者"),
+    "source": _filter("来源"),
+    "category": _filter("分类"),
+    "from": _date("起始的年、月或日，算在内，北京时间；不晚于 to"),
+    "to": _date("截止的年、月或日，算在内，北京时间；不早于 from"),
+    "mode": _choice("匹配方式：自动、全部词语、任一词语", search_request.MODES, "auto"),
+    "sort": _choice(
+        "排序；有 q 时默认 relevance，没有时默认 newest", search_request.SORTS
+    ),
+    "size": _number("每页篇数", MAX_SIZE, 20),
+    "page": _number("页码；超出末页则没有文章", MAX_PAGE, 1),
+    "facets": {
+        "type": "string", "pattern": f"^(none|{_FACET}(,{_FACET})*)?$",
+        "description": f"要哪些分面，以逗号分开：{'、'.join(FACETS)}；none 一个也不要",
+        "default": ",".join(FACETS), "examples": ["source,date"],
+    },
+    "facet_size": {
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": 1_000_000},
+            {"const": "all"},
+        ],
+        "default": 20, "description": "每个分面列出多少值；all 为全部",
+    },
+    "script": _choice("标题与摘录的字形：原文、简体、繁体", search_request.SCRIPTS, "original"),
+    "reposts": _choice("转载：逐篇列出，或并入同一篇", search_request.REPOSTS, "show"),
+    "synonyms": _choice("是否同时查找其他名称", search_request.SYNONYMS, "on"),
+    "explain": _choice("1 给出每篇的得分构成", search_request.EXPLAIN, "0"),
+    "cursor": {"type": "string", "description": "上一页答复里的 next，可到任意深处；十分钟内有效"},
+}  # fmt: skip
+
+
+def _posted(name: str, schema: Schema) -> Schema:
+    """What a member of a posted body may be: the value, the same as text, a list of it, null."""
+    if name in FILTERS:
+        one = {"type": ["string", "integer"]}
+        return {
+            "type": ["array", "string", "integer", "null"], "items": one,
+            "description": schema["description"],
+        }  # fmt: skip
+    told = {key: schema[key] for key in ("description", "default") if key in schema}
+    given = {key: value for key, value in schema.items() if key not in (*told, "examples")}
+    if name == "facets":
+        several = {"type": "array", "items": {"enum": list(FACETS)}}
+        return {"anyOf": [given, several, {"type": "null"}], **told}
+    ways = [*given.pop("anyOf", ()), *([given] if given else [])]
+    if any(way.get("type") == "integer" for way in ways):
+        most = next(way["maximum"] for way in ways if "maximum" in way)
+        ways.append({"type": "string", "pattern": f"^({_up_to(most)})?$"})
+    elif numbers := [int(value) for value in given.get("enum", ()) if value.isdigit()]:
+        ways.append({"enum": numbers})
+    elif name == "q" or "pattern" in given:
+        ways.append({"type": "integer", **({} if name == "q" else _AS_YEAR)})
+    single = {"type": "array", "items": {"anyOf": ways}, "maxItems": 1}
+    return {"anyOf": [*ways, single, {"type": "null"}], **told}
+
+
+_AS_YEAR = {"minimum": 1000, "maximum": 9999}
+
+
+def _up_to(most: int) -> str:
+    """A pattern of the whole numbers from 1 to a power of ten."""
+    digits = len(str(most)) - 1
+    return f"0*([1-9][0-9]{{0,{digits - 1}}}|{most})"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Told:
+    """What the code does not say of an address.
+
+    ``schema``: of the answer. ``parameters``: those of a search where ``None``.
+    """
+
+    summary: str
+    schema: str
+    parameters: Sequence[Json] | None
+    missing: bool = False
+    """Whether what is asked for may not be there."""
+
+
+_ID = {
+    "name": "article_id", "in": "path", "required": True, "description": "文章编号",
+    "schema": {"type": "string", "minLength": 1},
+}  # fmt: skip
+_TOLD: Mapping[str, _Told] = {
+    "api.search": _Told("搜索", "Results", None),
+    "api.search_posted": _Told("搜索，参数以 JSON 给出", "Results", None),
+    "api.article": _Told("一篇文章", "Article", (_ID,), missing=True),
+    "api.fields": _Told("可以问什么", "Fields", ()),
+}
+UNTOLD = {"api.openapi", "api.docs"}
+"""The addresses that describe the others."""
+_TO_ARTICLE = {
+    "operationId": "article", "parameters": {"article_id": "$response.body#/hits/0/id"},
+    "description": "第一篇的全文",
+}  # fmt: skip
+_EXAMPLE = {"q": "氧化铝 价格", "category": ["铝"], "from": "2025", "sort": "newest", "size": 5}
+_PROBLEMS = {
+    400: "请求有误，说明怎样改正",
+    404: "没有这篇文章",
+    413: "请求太大",
+    415: "正文不是 application/json",
+    503: "索引尚未就绪，稍后再问",
+}
+
+
+def document(app: flask.Flask, root: str, address: str, article_id: str) -> Json:
+    """The description.
+
+    ``root``: the path the site is mounted at; ``address``: that of the site; ``article_id``: of
+    an article that there is, for the samples.
+    """
+    paths: dict[str, Json] = {}
+    for rule in app.url_map.iter_rules():
+        told = _TOLD.get(rule.endpoint)
+        if told is None:
+            continue
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            operation = _operation(rule.endpoint, told, method, article_id)
+            operation["x-codeSamples"] = samples(method, address + path, operation)
+            paths.setdefault(path, {})[method.lower()] = operation
+    order = [told.summary for told in _TOLD.values()]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "youse 有色搜索",
+            "version": VERSION,
+            "summary": "中国有色金属行业新闻全文检索",
+            "description": (
+                "只读。篇数与分面计数都是准确的。"
+                "不认识的参数和不可能的值得到 400，说明怎样改正；查询怎样写都不会出错。"
+            ),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": root or "/"}],
+        "paths": dict(
+            sorted(
+                paths.items(),
+                key=lambda each: min(order.index(way["summary"]) for way in each[1].values()),
+            )
+        ),
+        "components": {
+            "schemas": SCHEMAS,
+            "responses": {str(status): _problem(status) for status in _PROBLEMS},
+        },
+    }
+
+
+def _operation(endpoint: str, told: _Told, method: str, article_id: str) -> Json:
+    operation: Json = {
+        "operationId": endpoint.rpartition(".")[2],
+        "summary": told.summary,
+    }
+    problems = [400, 503]
+    if method == "POST":
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": _body(), "example": _EXAMPLE}},
+        }
+        problems += [413, 415]
+    elif told.parameters is None:
+        operation["parameters"] = [_in_query(name) for name in PARAMETERS]
+    elif told.parameters:
+        operation["parameters"] = [
+            {**each, "example": article_id} if each is _ID else each for each in told.parameters
+        ]
+    if told.missing:
+        problems.append(404)
+    answer: Json = {
+        "description": "答复",
+        "content": {"application/json": {"schema": named(told.schema)}},
+    }
+    if told.schema == "Results":
+        answer["links"] = {"article": _TO_ARTICLE}
+    responses: dict[str, Json] = {"200": answer}
+    if method == "GET":
+        answer["headers"] = {
+            "ETag": {
+                "description": "再问时放进 If-None-Match，没有变化就得到 304",
+                "schema": {"type": "string"},
+            }
+        }
+        responses["304"] = {"description": "与已有的答复相同"}
+    for status in sorted(problems):
+        responses[str(status)] = {"$ref": f"#/components/responses/{status}"}
+    return {**operation, "responses": responses}
+
+
+def _in_query(name: str) -> Json:
+    schema = dict(_KNOWN[name])
+    parameter = {"name": name, "in": "query", "description": schema.pop("description")}
+    if name in _EXAMPLE:
+        parameter["example"] = _EXAMPLE[name]
+    return {**parameter, "schema": schema}
+
+
+def _body() -> Schema:
+    return {
+        "type": "object",
+        "properties": {name: _posted(name, _KNOWN[name]) for name in PARAMETERS},
+        "additionalProperties": False,
+    }
+
+
+def _problem(status: int) -> Json:
+    answer: Json = {
+        "description": _PROBLEMS[status],
+        "content": {"application/problem+json": {"schema": named("Problem")}},
+    }
+    if status == 503:
+        answer["headers"] = {
+            "Retry-After": {"description": "多少秒后再问", "schema": {"type": "integer"}}
+        }
+    return answer
