@@ -22,9 +22,9 @@ _LEAD = 400
 """How many characters of the lead are looked at."""
 _TERMS = 12
 """How many of the most telling words are looked for."""
-_COMMON = 0.1
-"""A word that stands in a greater part of all articles tells nothing."""
-_LEAST = 0.25
+_COMMON, _FEW = 0.1, 10
+"""A word that stands in a greater part of all articles tells nothing, unless these are few."""
+_LEAST = 0.2
 """What has less than this part of the best score shares a word or two by chance."""
 _TELLS = re.compile(r"[^\W\d_]{2}|[a-z]")
 """Numbers, dates and amounts say nothing of the matter; codes and words do."""
@@ -63,7 +63,7 @@ def telling_terms(view: View, article: Article) -> dict[str, float]:
     weights = {}
     for word, frequency in zip(words, view.frequencies(words), strict=True):
         # A word of this article alone finds no other.
-        if 1 < frequency <= max(_COMMON * total, 2):
+        if 1 < frequency <= max(_COMMON * total, _FEW):
             weights[word] = math.sqrt(counts[word]) * math.log(1 + total / frequency)
     order = sorted(weights, key=lambda word: (-weights[word], word))
     return {word: weights[word] for word in order[:_TERMS]}

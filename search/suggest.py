@@ -26,8 +26,8 @@ MOST = 10
 """How many are suggested."""
 _MOST_VALUES, _LEAST_TITLES, _MOST_TITLES = 3, 3, 6
 """Of authors and sources at most; of titles, where there are so many."""
-_LOOKED_FOR = 8
-"""How many names that are no single words are counted: about half a millisecond each."""
+_LOOKED_FOR = 12
+"""How many names that are no single words are counted, the shortest: some 0.3 ms each."""
 _LEAST_OF_TITLE = 2
 """From how many characters on titles are looked for: one stands in too many."""
 _WORDS = 8
@@ -126,9 +126,10 @@ class _Index:
     def names(self, view: View, fits: Mapping[int, int]) -> list[Suggestion]:
         """The names of some places that stand in articles, the best first."""
         counts = self._counts(view, fits)
+        names = _names().texts
         found = (at for at in fits if counts[at])
-        order = sorted(found, key=lambda at: (fits[at], -counts[at], at))
-        texts = [(_names().texts[at], counts[at]) for at in order[:MOST]]
+        order = sorted(found, key=lambda at: (fits[at], -counts[at], len(names[at]), at))
+        texts = [(names[at], counts[at]) for at in order[:MOST]]
         return [Suggestion(text, "name", _plainly(text), count) for text, count in texts]
 
     def _counts(self, view: View, fits: Mapping[int, int]) -> dict[int, int]:
@@ -138,7 +139,7 @@ class _Index:
         known |= zip(new, view.frequencies([folded[at] for at in new]), strict=True)
         counts = {at: known[at] for at in fits}
         several = (at for at in fits if not counts[at] and not is_han(folded[at]))
-        for at in sorted(several, key=lambda at: (fits[at], at))[:_LOOKED_FOR]:
+        for at in sorted(several, key=lambda at: (fits[at], len(folded[at]), at))[:_LOOKED_FOR]:
             if at not in self._text_counts:
                 plan = Plan(Phrase(folded[at]), {}, None, None, "newest", 0, 0, (), 0)
                 self._text_counts[at] = view.run(plan).total
@@ -155,7 +156,8 @@ class Suggester:
     def suggest(self, view: View, text: str) -> tuple[Suggestion, ...]:
         """At most :data:`MOST`: names first, then authors and sources, then titles.
 
-        Where nothing is known by all that was typed, its last word is completed.
+        Where nothing is known by all that was typed, its last word is completed. What was typed
+        itself is none.
         """
         text = _even_blanks(text)
         if not fold(text).strip():
@@ -177,7 +179,13 @@ class Suggester:
         titles = _titles(view, text)
         room = MOST - len(values) - min(len(titles), _LEAST_TITLES)
         known = [each.behind(before) for each in (*names[:room], *values)]
-        return tuple([each for each in (*known, *titles) if len(each.query) <= MAX_QUERY][:MOST])
+        return tuple(
+            [
+                each
+                for each in (*known, *titles)
+                if fold(each.query) != fold(text) and len(each.query) <= MAX_QUERY
+            ][:MOST]
+        )
 
     def _index(self, view: View) -> _Index:
         last = self._last

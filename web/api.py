@@ -51,6 +51,8 @@ def _texts(name: str, value: object) -> list[str]:
     for each in values:
         if each is None and each is value:
             continue
+        if isinstance(each, float) and each.is_integer():
+            each = int(each)  # JSON knows no difference between 20 and 20.0
         if isinstance(each, bool) or not isinstance(each, str | int):
             raise BadRequest(name, f"“{name}” must be text or a whole number, or a list of them.")
         texts.append(str(each))
@@ -67,6 +69,7 @@ def _search(parameters: dict[str, list[str]]) -> flask.Response:
 @blueprint.get("/articles/<path:article_id>")
 def article(article_id: str) -> flask.Response:
     """One article with its paragraphs and mends."""
+    _only()
     return answered(serialize.article(*_service().stored(article_id)))
 
 
@@ -89,18 +92,20 @@ def suggest() -> flask.Response:
     return answered({"suggestions": [serialize.suggestion(each) for each in found]})
 
 
-def _only(known: str) -> dict[str, list[str]]:
-    """The parameters of the address, of which there may be but one."""
+def _only(*known: str) -> dict[str, list[str]]:
+    """The parameters of the address, of which there may be but these."""
     given = flask.request.args.to_dict(flat=False)
     for name in given:
-        if name != known:
-            raise BadRequest(name, f"There is no parameter “{name}” here; known is {known}.")
+        if name not in known:
+            mend = f"known is {', '.join(known)}" if known else "leave it out"
+            raise BadRequest(name, f"There is no parameter “{name}” here; {mend}.")
     return given
 
 
 @blueprint.get("/fields")
 def fields() -> flask.Response:
     """What can be filtered, sorted and counted by, and with which values."""
+    _only()
     return answered(
         {
             "filters": [*search_request.FILTERS, "from", "to"],

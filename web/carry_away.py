@@ -43,7 +43,7 @@ def _service() -> SearchService:
 
 
 @blueprint.app_template_global()
-def carried(kind: str, parameters: links.Parameters) -> str:
+def carried_as(kind: str, parameters: links.Parameters) -> str:
     """The address of a search in one of :data:`FORMATS`."""
     changes: dict[str, tuple[str, ...]] = dict.fromkeys(_NOT_CARRIED, ())
     if kind == "csv":
@@ -64,15 +64,19 @@ def atom() -> flask.typing.ResponseReturnValue:
         facets=(),
     )
     results = _service().search(asked)
-    search = links.changed({**given, **asked.filters}, dict.fromkeys(_NOT_CARRIED, ()))
+    left_out: dict[str, tuple[str, ...]] = dict.fromkeys((*_NOT_CARRIED, "sort"), ())
+    search = links.changed({**given, **asked.filters}, left_out)
     address = links.address("", search)
+    if asked.sort != "newest":
+        # What is usual for a page, and left out there, is not for a feed.
+        address += f"{'&' if address else '?'}sort={asked.sort}"
     here = flask.request.url_root.rstrip("/")
     feed = feeds.Feed(
         title=f"{asked.text or '全部文章'} · 有色搜索",
         search=address,
         total=results.total,
         self_address=f"{here}/search.atom{address}",
-        page_address=f"{here}/search{address}",
+        page_address=links.address(f"{here}/search", search, {"sort": (asked.sort,)}),
     )
     body = feeds.atom(feed, ((hit, _article_address(hit.article)) for hit in results.hits))
     response = flask.Response(body, content_type=FORMATS["atom"])
@@ -95,7 +99,10 @@ def csv() -> flask.Response:
 def xlsx() -> flask.Response:
     rows = _Rows(flask.request.args.to_dict(flat=False))
     # A workbook is a zip file with its directory at the end: it is made before it is sent.
-    return rows.sent("xlsx", export.read_out(export.xlsx(rows.articles)))
+    file = export.xlsx(rows.articles)
+    response = rows.sent("xlsx", export.read_out(file))
+    response.call_on_close(file.close)  # also where nobody reads it to its end
+    return response
 
 
 @blueprint.get("/search.jsonl")
@@ -117,7 +124,9 @@ class _Rows:
         self._request = read(parameters)
         most: int = flask.current_app.config["EXPORT_ROWS"]
         self._found = _service().every(self._request, most)
-        self.articles = _shown(self._found.articles, self._request)
+        # Only the headers of HEAD are sent: a workbook need not be made for them.
+        wanted = iter(()) if flask.request.method == "HEAD" else self._found.articles
+        self.articles = _shown(wanted, self._request)
 
     def sent(self, kind: str, chunks: Iterable[bytes]) -> flask.Response:
         """The answer that streams these chunks, to be saved under a name that tells the query."""

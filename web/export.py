@@ -74,29 +74,30 @@ def xlsx(articles: Iterable[Article]) -> IO[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
         sheet = book.add_worksheet("有色搜索")
-        bold = book.add_format({"bold": True})
-        day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-        minute = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 0)
+        bold = book.add_format({"bold": True})
         for column, name in enumerate(COLUMNS.values()):
             sheet.write_string(0, column, name, bold)
+        day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        minute = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+        published = list(COLUMNS).index("published")
         last = 0
         for last, article in enumerate(articles, 1):
+            cells = _cells(article)
             moment = article.published
-            for column, (name, cell) in enumerate(zip(COLUMNS, _cells(article), strict=True)):
-                if cell is None or cell == "":
-                    continue
+            if moment is not None and moment.year >= _FIRST_YEAR:
+                cells[published] = None
+                if isinstance(moment, dt.datetime):
+                    naive = moment.replace(tzinfo=None)
+                    sheet.write_datetime(last, published, naive, minute)
+                else:
+                    sheet.write_datetime(last, published, moment, day)
+            for column, cell in enumerate(cells):
                 if isinstance(cell, int):
                     sheet.write_number(last, column, cell)
-                elif name == "published" and moment is not None and moment.year >= _FIRST_YEAR:
-                    if isinstance(moment, dt.datetime):
-                        naive = moment.replace(tzinfo=None)
-                        sheet.write_datetime(last, column, naive, minute)
-                    else:
-                        sheet.write_datetime(last, column, moment, day)
-                else:
+                elif cell:
                     sheet.write_string(last, column, _short(cell))
         sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
         book.close()
@@ -116,7 +117,7 @@ def ris(articles: Iterable[Article], address: Callable[[Article], str]) -> Itera
 
 
 def read_out(file: IO[bytes]) -> Iterator[bytes]:
-    """What a file holds; closes it."""
+    """What a file holds from where it stands; closes it."""
     with file:
         while chunk := file.read(_CHUNK):
             yield chunk

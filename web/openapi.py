@@ -15,6 +15,7 @@ from typing import Any
 import flask
 
 from search import request as search_request
+from search import similar
 from search.request import FACETS, FILTERS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUES, PARAMETERS
 from web.api_samples import samples
 from web.schemas import SCHEMAS, Schema, named
@@ -40,10 +41,11 @@ def _choice(told: str, known: Sequence[str], default: str | None = None) -> Sche
     return schema if default is None else {**schema, "default": default}
 
 
-def _number(told: str, most: int, default: int) -> Schema:
-    return {
-        "type": "integer", "minimum": 1, "maximum": most, "default": default, "description": told,
-    }  # fmt: skip
+def _number(told: str, most: int, default: int, *words: str) -> Schema:
+    """A whole number from 1 to ``most``, one of the words, or nothing."""
+    ways = [{"type": "integer", "minimum": 1, "maximum": most}]
+    others = [{"const": word} for word in (*words, "")]
+    return {"anyOf": [*ways, *others], "default": default, "description": told}
 
 
 def _date(told: str) -> Schema:
@@ -78,13 +80,7 @@ _KNOWN: Mapping[str, Schema] = {
         "description": f"要哪些分面，以逗号分开：{'、'.join(FACETS)}；none 一个也不要",
         "default": ",".join(FACETS), "examples": ["source,date"],
     },
-    "facet_size": {
-        "anyOf": [
-            {"type": "integer", "minimum": 1, "maximum": 1_000_000},
-            {"const": "all"},
-        ],
-        "default": 20, "description": "每个分面列出多少值；all 为全部",
-    },
+    "facet_size": _number("每个分面列出多少值；all 为全部", 1_000_000, 20, "all"),
     "script": _choice("标题与摘录的字形：原文、简体、繁体", search_request.SCRIPTS, "original"),
     "reposts": _choice("转载：逐篇列出，或并入同一篇", search_request.REPOSTS, "show"),
     "synonyms": _choice("是否同时查找其他名称", search_request.SYNONYMS, "on"),
@@ -101,7 +97,7 @@ def _posted(name: str, schema: Schema) -> Schema:
             "type": ["array", "string", "integer", "null"], "items": one,
             "description": schema["description"],
         }  # fmt: skip
-    told = {key: schema[key] for key in ("description", "default") if key in schema}
+    told: Schema = {key: schema[key] for key in ("description", "default") if key in schema}
     given = {key: value for key, value in schema.items() if key not in (*told, "examples")}
     if name == "facets":
         several = {"type": "array", "items": {"enum": list(FACETS)}}
@@ -124,7 +120,7 @@ _AS_YEAR = {"minimum": 1000, "maximum": 9999}
 def _up_to(most: int) -> str:
     """A pattern of the whole numbers from 1 to a power of ten."""
     digits = len(str(most)) - 1
-    return f"0*([1-9][0-9]{{0,{digits - 1}}}|{most})"
+    return f"0{{0,4}}([1-9][0-9]{{0,{digits - 1}}}|{most})"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -145,10 +141,21 @@ _ID = {
     "name": "article_id", "in": "path", "required": True, "description": "文章编号",
     "schema": {"type": "string", "minLength": 1},
 }  # fmt: skip
+_SIMILAR = {
+    "name": "size", "in": "query", "description": "最多多少篇",
+    "schema": _number("", similar.MOST, 5),
+}  # fmt: skip
+_TYPED = {
+    "name": "q", "in": "query", "example": "xnl",
+    "description": "已输入的文字；全拼和拼音首字母也可以",
+    "schema": {"type": "string", "maxLength": MAX_QUERY},
+}  # fmt: skip
 _TOLD: Mapping[str, _Told] = {
     "api.search": _Told("搜索", "Results", None),
     "api.search_posted": _Told("搜索，参数以 JSON 给出", "Results", None),
     "api.article": _Told("一篇文章", "Article", (_ID,), missing=True),
+    "api.similar": _Told("相关文章", "Similar", (_ID, _SIMILAR), missing=True),
+    "api.suggest": _Told("输入时的提示", "Suggestions", (_TYPED,)),
     "api.fields": _Told("可以问什么", "Fields", ()),
 }
 UNTOLD = {"api.openapi", "api.docs"}

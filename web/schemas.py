@@ -224,6 +224,24 @@ SCHEMAS: dict[str, Schema] = {
             ),
         }
     ),
+    "Similar": record({"hits": listed(named("Hit"), "相关文章，最相关的在前")}),
+    "Suggestions": record(
+        {
+            "suggestions": listed(
+                record(
+                    {
+                        "text": text("提示"),
+                        "kind": text(
+                            "名称、作者、来源或标题", enum=["name", "author", "source", "title"]
+                        ),
+                        "query": text("选中后的查询"),
+                        "count": whole("有多少篇；标题没有"),
+                    },
+                    lacking=("count",),
+                )
+            )
+        }
+    ),
     "Fields": record(
         {
             **{

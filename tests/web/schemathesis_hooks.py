@@ -29,4 +29,6 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 def _text(value: object) -> str:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return str(value).strip()

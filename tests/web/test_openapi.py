@@ -104,6 +104,9 @@ def test_answers_of_searches(
 def test_other_answers(browser: FlaskClient, document: dict[str, Any]) -> None:
     for name in ("468110", "plain", "a%2Fb%20c%3Fd"):
         fits(browser.get(f"/api/v1/articles/{name}").json, document, "Article")
+    fits(browser.get("/api/v1/articles/468110/similar").json, document, "Similar")
+    for typed in ("铝", "西南", "杨", "中国"):
+        fits(browser.get(f"/api/v1/suggest?q={typed}").json, document, "Suggestions")
     fits(browser.get("/api/v1/fields").json, document, "Fields")
     for response in (
         browser.get(SEARCH, query_string={"autor": "杨磊"}),
@@ -179,3 +182,14 @@ def test_samples_run_as_they_are_written(tmp_path_factory: pytest.TempPathFactor
                     assert done.stdout.lstrip().startswith("{")
                     if "earch" in operation["operationId"]:
                         assert "468110" in done.stdout
+
+
+@pytest.mark.parametrize("path", ["articles/plain", "articles/plain/similar", "suggest", "fields"])
+def test_no_address_takes_parameters_that_it_does_not_know(
+    browser: FlaskClient, document: dict[str, Any], path: str
+) -> None:
+    response = browser.get(f"/api/v1/{path}?colour=red")
+    assert response.status_code == 400
+    answer = json.loads(response.text)
+    fits(answer, document, "Problem")
+    assert answer["parameter"] == "colour"

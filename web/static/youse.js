@@ -29,7 +29,7 @@ if (matchMedia("(min-width: 60rem)").matches) {
 // is chosen from by arrows and Enter, or by pointer, while the focus stays in the box.
 class Suggestions {
   static PAUSE = 120; // milliseconds without a key before asking
-  static KINDS = { name: "名称", author: "作者", source: "来源", title: "标题" };
+  static KINDS = { author: "作者", source: "来源", title: "标题" };
 
   constructor(input) {
     this.input = input;
