@@ -19,7 +19,7 @@ from web.errors import API_PREFIX
 _SMALLEST = 1024
 """Below so many bytes compression saves no packet."""
 _LEVEL = 5
-_TEXTS = ("text/", "application/json", "application/problem+json", "image/svg+xml")
+_TEXTS = ("text/", "application/json", "application/atom+xml", "application/problem+json", "image/svg+xml")
 _PREFLIGHT_SECONDS = "86400"
 
 

@@ -41,11 +41,15 @@ def _choice(told: str, known: Sequence[str], default: str | None = None) -> Sche
     return schema if default is None else {**schema, "default": default}
 
 
-def _number(told: str, most: int, default: int, *words: str) -> Schema:
-    """A whole number from 1 to ``most``, one of the words, or nothing."""
-    ways = [{"type": "integer", "minimum": 1, "maximum": most}]
-    others = [{"const": word} for word in (*words, "")]
-    return {"anyOf": [*ways, *others], "default": default, "description": told}
+def _number(told: str, most: int, default: int) -> Schema:
+    return {
+        "type": "integer", "minimum": 1, "maximum": most, "default": default, "description": told,
+    }  # fmt: skip
+
+
+def _digits(most: int) -> str:
+    """A pattern of the whole numbers from 1 to a power of ten."""
+    return f"0{{0,4}}([1-9][0-9]{{0,{len(str(most)) - 2}}}|{most})"
 
 
 def _date(told: str) -> Schema:
@@ -80,7 +84,10 @@ _KNOWN: Mapping[str, Schema] = {
         "description": f"要哪些分面，以逗号分开：{'、'.join(FACETS)}；none 一个也不要",
         "default": ",".join(FACETS), "examples": ["source,date"],
     },
-    "facet_size": _number("每个分面列出多少值；all 为全部", 1_000_000, 20, "all"),
+    "facet_size": {
+        "type": "string", "pattern": f"^({_digits(1_000_000)}|all)?$",
+        "default": "20", "description": "每个分面列出多少值：1 到 1,000,000 的整数，或 all",
+    },
     "script": _choice("标题与摘录的字形：原文、简体、繁体", search_request.SCRIPTS, "original"),
     "reposts": _choice("转载：逐篇列出，或并入同一篇", search_request.REPOSTS, "show"),
     "synonyms": _choice("是否同时查找其他名称", search_request.SYNONYMS, "on"),
@@ -102,25 +109,22 @@ def _posted(name: str, schema: Schema) -> Schema:
     if name == "facets":
         several = {"type": "array", "items": {"enum": list(FACETS)}}
         return {"anyOf": [given, several, {"type": "null"}], **told}
-    ways = [*given.pop("anyOf", ()), *([given] if given else [])]
-    if any(way.get("type") == "integer" for way in ways):
-        most = next(way["maximum"] for way in ways if "maximum" in way)
-        ways.append({"type": "string", "pattern": f"^({_up_to(most)})?$"})
+    ways = [given]
+    if given["type"] == "integer":
+        ways.append({"type": "string", "pattern": f"^({_digits(given['maximum'])})?$"})
     elif numbers := [int(value) for value in given.get("enum", ()) if value.isdigit()]:
         ways.append({"enum": numbers})
-    elif name == "q" or "pattern" in given:
-        ways.append({"type": "integer", **({} if name == "q" else _AS_YEAR)})
+    elif name in _AS_NUMBERS:
+        ways.append({"type": "integer", **_AS_NUMBERS[name]})
     single = {"type": "array", "items": {"anyOf": ways}, "maxItems": 1}
     return {"anyOf": [*ways, single, {"type": "null"}], **told}
 
 
-_AS_YEAR = {"minimum": 1000, "maximum": 9999}
-
-
-def _up_to(most: int) -> str:
-    """A pattern of the whole numbers from 1 to a power of ten."""
-    digits = len(str(most)) - 1
-    return f"0{{0,4}}([1-9][0-9]{{0,{digits - 1}}}|{most})"
+_YEARS = {"minimum": 1000, "maximum": 9999}
+_AS_NUMBERS: Mapping[str, Schema] = {
+    "q": {}, "from": _YEARS, "to": _YEARS, "facet_size": {"minimum": 1, "maximum": 1_000_000},
+}  # fmt: skip
+"""Texts that may be numbers in JSON, and which."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ _TO_ARTICLE = {
     "operationId": "article", "parameters": {"article_id": "$response.body#/hits/0/id"},
     "description": "第一篇的全文",
 }  # fmt: skip
-_EXAMPLE = {"q": "氧化铝 价格", "category": ["铝"], "from": "2025", "sort": "newest", "size": 5}
+_EXAMPLE = {"q": "铝", "category": ["期货"], "from": "2024", "sort": "newest", "size": 5}
 _PROBLEMS = {
     400: "请求有误，说明怎样改正",
     404: "没有这篇文章",

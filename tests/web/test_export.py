@@ -300,6 +300,7 @@ def test_unknown_formats_and_methods(browser: FlaskClient) -> None:
         response = browser.head(f"/search.{kind}")
         assert (response.status_code, response.data) == (200, b"")
         assert response.headers["X-Row-Count"] == str(len(ARTICLES))
+        response.close()
 
 
 def test_addresses_of_the_ways_to_carry_a_search_away(site: Flask) -> None:

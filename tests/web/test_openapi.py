@@ -162,7 +162,7 @@ def test_the_page_is_made_of_the_document(browser: FlaskClient, document: dict[s
 
 def test_samples_run_as_they_are_written(tmp_path_factory: pytest.TempPathFactory) -> None:
     commands = Commands(tmp_path_factory.mktemp("samples"))
-    row = {"id": "468110", "title": "氧化铝 价格", "category": "铝", "date": "2026-01-15"}
+    row = {"id": "468110", "title": "铝价", "category": "期货", "date": "2026-01-15"}
     (commands.folder / "a.jsonl").write_text(json.dumps(row), "utf-8")
     assert commands.run("index", "a.jsonl").returncode == 0
     with commands.site() as (_, port):

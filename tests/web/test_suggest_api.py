@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
+from search.service import SearchService
+from tests.fakes.service import FakeService, with_article
 from tests.web.conftest import ARTICLES
 from tests.web.test_api import problem
+from web.app import create_app
 
 SUGGEST = "/api/v1/suggest"
 
@@ -59,3 +63,19 @@ def test_scripts_may_ask_this_site_alone(browser: FlaskClient) -> None:
     policy = browser.get("/").headers["Content-Security-Policy"]
     assert "connect-src 'self'" in policy
     assert 'data-suggest="/api/v1/suggest"' in browser.get("/").text
+
+
+def test_the_article_page_leads_on() -> None:
+    service = FakeService()
+    first = service.articles[0]
+    page = create_app(cast(SearchService, service)).test_client().get(f"/articles/{first.id}")
+    assert "相关文章" in page.text
+    for hit in service.similar(first.id):
+        assert f'<a href="/articles/{hit.article.id}">{hit.title}</a>' in page.text
+
+
+def test_an_article_like_no_other_leads_nowhere() -> None:
+    service = with_article(category="独")
+    (only,) = service.articles
+    page = create_app(cast(SearchService, service)).test_client().get(f"/articles/{only.id}")
+    assert "相关文章" not in page.text
