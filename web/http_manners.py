@@ -19,7 +19,9 @@ from web.errors import API_PREFIX
 _SMALLEST = 1024
 """Below so many bytes compression saves no packet."""
 _LEVEL = 5
-_TEXTS = ("text/", "application/json", "application/atom+xml", "application/problem+json", "image/svg+xml")
+_TEXTS = (
+    "text/", "application/json", "application/atom+xml", "application/problem+json", "image/svg+xml",
+)  # fmt: skip
 _PREFLIGHT_SECONDS = "86400"
 
 
