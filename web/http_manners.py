@@ -20,7 +20,8 @@ _SMALLEST = 1024
 """Below so many bytes compression saves no packet."""
 _LEVEL = 5
 _TEXTS = (
-    "text/", "application/json", "application/atom+xml", "application/problem+json", "image/svg+xml",
+    "text/", "application/json", "application/problem+json", "application/atom+xml",
+    "image/svg+xml",
 )  # fmt: skip
 _PREFLIGHT_SECONDS = "86400"
 
