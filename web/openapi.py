@@ -42,13 +42,17 @@ def _choice(told: str, known: Sequence[str], default: str | None = None) -> Sche
 
 
 def _number(told: str, most: int, default: int) -> Schema:
+    # The pattern is for texts alone: an address may also carry the name with nothing behind it.
     return {
-        "type": "integer", "minimum": 1, "maximum": most, "default": default, "description": told,
+        "type": ["integer", "string"], "minimum": 1, "maximum": most,
+        "pattern": f"^({_digits(most)})?$", "default": default, "description": told,
     }  # fmt: skip
 
 
 def _digits(most: int) -> str:
-    """A pattern of the whole numbers from 1 to a power of ten."""
+    """A pattern of the whole numbers from 1 to a small one, or to a power of ten."""
+    if most < 100:
+        return "0{0,4}(" + "|".join(map(str, range(1, most + 1))) + ")"
     return f"0{{0,4}}([1-9][0-9]{{0,{len(str(most)) - 2}}}|{most})"
 
 
@@ -110,9 +114,7 @@ def _posted(name: str, schema: Schema) -> Schema:
         several = {"type": "array", "items": {"enum": list(FACETS)}}
         return {"anyOf": [given, several, {"type": "null"}], **told}
     ways = [given]
-    if given["type"] == "integer":
-        ways.append({"type": "string", "pattern": f"^({_digits(given['maximum'])})?$"})
-    elif numbers := [int(value) for value in given.get("enum", ()) if value.isdigit()]:
+    if numbers := [int(value) for value in given.get("enum", ()) if value.isdigit()]:
         ways.append({"enum": numbers})
     elif name in _AS_NUMBERS:
         ways.append({"type": "integer", **_AS_NUMBERS[name]})

@@ -7,6 +7,7 @@ into curl; gunicorn and waitress refuse them.
 from __future__ import annotations
 
 import contextlib
+import gc
 import functools
 import socket
 from collections.abc import Callable
@@ -27,6 +28,9 @@ def load_site(settings: Settings) -> flask.Flask:
     service = build_service(settings)
     with contextlib.suppress(NotReady):
         service.warm()
+    # What is loaded stays: a collection that looks through it all would hold up some search.
+    gc.collect()
+    gc.freeze()
     return create_app(service, settings.web)
 
 
