@@ -7,8 +7,8 @@ into curl; gunicorn and waitress refuse them.
 from __future__ import annotations
 
 import contextlib
-import gc
 import functools
+import gc
 import socket
 from collections.abc import Callable
 
