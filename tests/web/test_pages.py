@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 from markupsafe import Markup
 
 from tests.fakes.service import FakeService, with_article
+from web import api, carry_away, pages
 from web.links import DEFAULTS
-from web.pages import blueprint, marked, moment, pointed, render_problem, visible
+from web.pages import marked, moment, pointed, render_problem, visible
 
 PAGES = (
     "/", "/search", "/search?q=铜&author=沈牧野&author=周亦舟&from=2025&sort=views&size=10",
@@ -89,7 +90,9 @@ class Page(HTMLParser):
 @pytest.fixture
 def app() -> Flask:
     app = Flask("web")
-    app.register_blueprint(blueprint)
+    for blueprint in (pages.blueprint, api.blueprint, carry_away.blueprint):
+        app.register_blueprint(blueprint)
+    app.config["EXPORT_ROWS"] = 100
     app.extensions["youse"] = FakeService()
     app.testing = True
     return app
