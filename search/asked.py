@@ -6,6 +6,7 @@ two by the query alone, whatever the filters.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -42,8 +43,10 @@ class Asked:
 
     def tree(self, mode: str) -> Node:
         """What is searched."""
-        if mode == "all":
-            return self._all
+        return self._all if mode == "all" else self._any
+
+    @functools.cached_property
+    def _any(self) -> Node:
         pairs = self._pairs_of_unknown_words(self.parsed.tree("any"))
         return self.parsed.tree("any", (*beside(self._also), *pairs))
 

@@ -46,7 +46,7 @@ class SearchService:
         """Answers a request from one view of the index."""
         started = time.perf_counter()
         view = self._searcher.view()
-        asked = Asked(request.text, view, self._groups(view) if request.synonyms else None)
+        asked = self._asked(request.text, view, synonyms=request.synonyms)
         mode, notices = asked.read_as(request.mode)
         plan = _plan(asked, "any" if mode == "any" else "all", request)
         answer = view.run(plan)
@@ -69,11 +69,14 @@ class SearchService:
     def every(self, request: Request, most: int) -> EverythingFound:
         """All articles of a search in its order, ``most`` at most; its page is not looked at."""
         view = self._searcher.view()
-        asked = Asked(request.text, view, self._groups(view) if request.synonyms else None)
+        asked = self._asked(request.text, view, synonyms=request.synonyms)
         mode, _ = asked.read_as(request.mode)
         if mode == "auto":
             mode, _ = asked.decided(found=False)
         return everything_found(view, _plan(asked, mode, request), most)
+
+    def _asked(self, text: str, view: View, *, synonyms: bool) -> Asked:
+        return Asked(text, view, self._groups(view) if synonyms else None)
 
     def _groups(self, view: View) -> Groups:
         """The other names that vocabulary and articles know."""
@@ -95,7 +98,7 @@ class SearchService:
         """One article with what a query matched in it. Raises :class:`NoSuchArticle`."""
         article, mends = self.stored(article_id)
         view = self._searcher.view()
-        asked = Asked(text, view, self._groups(view) if synonyms else None)
+        asked = self._asked(text, view, synonyms=synonyms)
         matcher = Matcher(leaves(asked.tree("any")))
         heads = headings(article.paragraphs)
         return ArticleView(
