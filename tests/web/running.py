@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which something that should have happened did not."""
 
 
