@@ -8,6 +8,7 @@ of articles each has. *Notice*: something the reader should know about how the q
 from __future__ import annotations
 
 import dataclasses
+from typing import NamedTuple
 
 from index.article import Article, Mend
 from search.query import Everything, Node
@@ -16,14 +17,12 @@ from search.rescoring import Parts
 Mark = tuple[int, int]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     text: str
     marks: tuple[Mark, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """``parts``: what the score consists of, for those that were ranked by their texts."""
 
     article: Article

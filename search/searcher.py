@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from index.article import Article, Mend
 from search.query import Node
@@ -37,8 +38,7 @@ class Plan:
     rescoring: Rescoring | None = None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """``folded``: the folded text of the article, a line for the title and one for each
     paragraph, where its characters stand at the offsets of the article's own text; else ``None``.
     ``frequencies``: how often terms of the query stand in it, as far as the engine knows, those in
@@ -49,7 +49,7 @@ class Found:
     article: Article
     score: float | None
     folded: str | None = None
-    frequencies: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    frequencies: Mapping[str, int] = MappingProxyType({})
     parts: Parts | None = None
 
 

@@ -19,6 +19,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what it runs in the background so, and what the tests start would inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+for compiled in (*ROOT.glob("index/*.so"), *ROOT.glob("search/*.so")):
+    source = compiled.with_name(compiled.name.partition(".")[0] + ".py")
+    if source.stat().st_mtime > compiled.stat().st_mtime:
+        pytest.exit(f"{compiled.name} is older than {source.name}: make native, or make pure", 1)
+
 # The same examples in every run: a test that fails today fails tomorrow.
 settings.register_profile("tests", derandomize=True, database=None, deadline=None)
 settings.load_profile("tests")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import random
 from pathlib import Path
@@ -103,14 +102,14 @@ def test_wrong_marks_are_noticed() -> None:
         (((0, 2),), "title: match not marked"),
         (((0, 3), (8, 10)), "title: marked without a match"),
     ]:
-        wrong = dataclasses.replace(right, title_marks=title_marks)
+        wrong = right._replace(title_marks=title_marks)
         assert [kind for kind, _ in marks.mistakes(wrong, wanted)] == [kind]
     for snippet, kind in [
         (Snippet("…鋁業，鋁價。", ()), "snippet: match not marked"),
         (Snippet("…鋁業，鋁價。", ((3, 5),)), "snippet: marked without a match"),
         (Snippet("鋁業，鋁價。", ((3, 5),)), "snippet that stands nowhere"),
     ]:
-        wrong = dataclasses.replace(right, snippets=(snippet,))
+        wrong = right._replace(snippets=(snippet,))
         assert [kind for kind, _ in marks.mistakes(wrong, wanted)] == [kind]
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.analysis import article_tokens
 from index.blanks import tight_text
 from index.script import fold, folds_evenly, to_hans, to_hant
+from search import highlight
 from search.folded_text import FoldedText, Place
 from search.highlight import Matcher, converted
 from search.parse import parse
@@ -283,6 +284,10 @@ class Eager(Matcher):
         return self.confirmed(text, found), until
 
 
+@pytest.mark.skipif(
+    not (highlight.__file__ or "").endswith(".py"),
+    reason="compiled code can be neither patched nor subclassed",
+)
 @settings(max_examples=200)
 @given(
     LINES,
