@@ -190,7 +190,7 @@ def test_all_values_over_the_page(page: Page) -> None:
     page.keyboard.type(name[:2])
     assert 0 < over.locator(".checks li:visible").count() < everything
     page.keyboard.press("Escape")
-    assert over.count() == 0
+    over.wait_for(state="detached")
     assert page.evaluate("document.activeElement.className") == "all-values"
     page.keyboard.press("Enter")
     over.wait_for()
@@ -233,7 +233,7 @@ def test_to_any_page(page: Page) -> None:
     page.fill("#jump", "7")
     page.press("#jump", "Enter")
     page.wait_for_url(re.compile(r"page=7"))
-    assert page.locator(".pager [aria-current]").inner_text().endswith("7 页，本页")
+    assert page.locator(".pager [aria-current]").inner_text().split()[1] == "7"
     assert "sort=oldest" in page.url
 
 
