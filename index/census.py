@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,18 +43,26 @@ class Census(NamedTuple):
 
 
 class CensusTaker:
-    """Counts an archive once, and again when its file has changed."""
+    """Counts an archive once, and again when its file has changed.
 
-    def __init__(self, folder: Path) -> None:
+    Counting takes a second for some ten thousand mended articles, and an archive may be growing
+    all the time: it rests for ``rest`` times as long as the last count took.
+    """
+
+    def __init__(self, folder: Path, rest: float = 20.0) -> None:
         self._path = folder / FILE_NAME
+        self._rest = rest
+        self._rested = float("-inf")
         self._taken: tuple[object, Census] | None = None
 
     def census(self) -> Census | None:
-        """The numbers as they are now; ``None`` where there is no archive or it cannot be read."""
+        """The numbers of late; ``None`` where there is no archive or it cannot be read."""
         with contextlib.suppress(OSError, sqlite3.Error):
-            state = self._state()
-            if self._taken is None or self._taken[0] != state:
+            state, started = self._state(), time.monotonic()
+            if self._taken is None or (self._taken[0] != state and started >= self._rested):
                 self._taken = state, self._count()
+                ended = time.monotonic()
+                self._rested = ended + self._rest * (ended - started)
             return self._taken[1]
         return None
 

@@ -22,7 +22,7 @@ def put(archive: Archive, *texts: str) -> None:
 
 
 def test_counts_follow_the_archive(tmp_path: Path) -> None:
-    taker = CensusTaker(tmp_path)
+    taker = CensusTaker(tmp_path, rest=0)
     assert taker.census() is None
     archive = Archive(tmp_path, create=True)
     try:
@@ -44,8 +44,17 @@ def test_counts_are_kept_while_nothing_changes(tmp_path: Path) -> None:
     archive = Archive(tmp_path, create=True)
     put(archive, PLAIN)
     archive.close()
-    taker = CensusTaker(tmp_path)
+    taker = CensusTaker(tmp_path, rest=0)
     assert taker.census() is taker.census()
+
+
+def test_counting_rests_after_each_time(tmp_path: Path) -> None:
+    taker = CensusTaker(tmp_path, rest=1e9)
+    archive = Archive(tmp_path, create=True)
+    before = taker.census()
+    put(archive, PLAIN)
+    assert taker.census() is before
+    archive.close()
 
 
 def test_what_cannot_be_read_is_not_known(tmp_path: Path) -> None:
