@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from search.service import SearchService
 
 _FIELDS = ("source", "category", "author")
-_COUNTED = 1000
+_COUNTED = 200
 """How many values of a field are counted for a page of results, to know chosen ones among them."""
 _LISTED = 2000
 """How many values of a field are listed at most; who looks for others types a part of them."""
