@@ -37,27 +37,27 @@ def top_values(
     )
 
 
-def date_facet(first: int, counts: Counts) -> DateFacet:
-    """Articles by day, month or year: the finest that gives a list one can look over.
+def date_facet(first: int, counts: Counts, interval: str | None = None) -> DateFacet:
+    """Articles by day, month or year: ``None`` for the finest that gives a list one can look over.
 
     ``counts`` has the articles of each day from ``first`` on, itself counted from 1970.
     """
     present = np.flatnonzero(counts)
     if not present.size:
-        return DateFacet("month", ())
-    span = int(present[-1] - present[0])
-    if span < _MOST_DAYS:
-        interval = "day"
-    elif span < _MOST_MONTHS * 30:
-        interval = "month"
-    else:
-        interval = "year"
+        return DateFacet(interval or "month", ())
+    interval = interval or _readable(int(present[-1] - present[0]))
     numbers, texts = _buckets(first, counts.size, _UNITS[interval])
     sums = np.bincount(numbers[present], counts[present], len(texts)).astype(np.int64)
     shown = np.flatnonzero(sums).tolist()
     return DateFacet(
         interval, tuple([DateBucket(texts[number], int(sums[number])) for number in shown])
     )
+
+
+def _readable(span: int) -> str:
+    if span < _MOST_DAYS:
+        return "day"
+    return "month" if span < _MOST_MONTHS * 30 else "year"
 
 
 @functools.lru_cache(maxsize=64)

@@ -147,14 +147,3 @@ class ArticleView:
     title: Marked
     paragraphs: tuple[Marked, ...]
     mends: tuple[Mend, ...]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Overview:
-    """What is in the index, for the first screen: counts over everything, newest articles."""
-
-    total: int
-    newest: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetValue, ...]]
-    first: str | None
-    last: str | None

@@ -24,6 +24,7 @@ class Plan:
     ``filters``: for a field its alternatives, as typed. ``start`` and ``end``: seconds since 1970,
     from and up to but without. ``offset`` and ``size`` choose the hits that are returned.
     ``rescoring`` ranks the best of them anew, where they are sorted by relevance.
+    ``date_interval``: ``day``, ``month`` or ``year``; ``None`` for the one that suits the dates.
     """
 
     tree: Node
@@ -36,6 +37,7 @@ class Plan:
     facets: tuple[str, ...]
     facet_size: int | None
     rescoring: Rescoring | None = None
+    date_interval: str | None = None
 
 
 class Found(NamedTuple):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
+from collections.abc import Callable
 
 from index.analysis import segmenter
 from index.article import Article, Mend
+from index.census import Census
 from index.page import headings
 from search.asked import Asked
 from search.dates import end_second, first_second
 from search.errors import NoSuchArticle
 from search.everything_found import EverythingFound, everything_found
+from search.glance import Glance, Overview, glance, overview
 from search.highlight import Matcher, converted
 from search.nothing_found import nothing_found
 from search.parse import parse
-from search.query import Everything, Node, leaves
-from search.request import FACETS, Request
+from search.query import Node, leaves
+from search.request import Request
 from search.rescoring import Rescoring
 from search.results import (
     ArticleView,
@@ -23,7 +27,6 @@ from search.results import (
     Marked,
     NothingFound,
     Notice,
-    Overview,
     Results,
     Snippet,
 )
@@ -37,8 +40,13 @@ from search.synonyms import Groups, bundled
 class SearchService:
     """What pages, API and command line ask."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(
+        self, searcher: Searcher, census: Callable[[], Census | None] = lambda: None
+    ) -> None:
         self._searcher = searcher
+        self._census = census
+        self._overview: tuple[View, Overview] | None = None
+        self._glance: tuple[View, Glance] | None = None
         self._known_names: tuple[tuple[tuple[str, str], ...], Groups] | None = None
         self._suggester = Suggester()
 
@@ -126,21 +134,21 @@ class SearchService:
         """The articles on the same matter as one. Raises :class:`NoSuchArticle`."""
         article, _ = self.stored(article_id)
         found = similar(self._searcher.view(), article, size)
-        return tuple(_hit(each, Matcher(), "original") for each in found)
+        return tuple(map(_unmarked, found))
 
     def overview(self) -> Overview:
-        """What is in the index."""
+        """What is in the index, for the first screen."""
         view = self._searcher.view()
-        answer = view.run(Plan(Everything(), {}, None, None, "newest", 0, 8, FACETS, 12))
-        first, last = view.span()
-        nothing = Matcher()
-        return Overview(
-            total=answer.total,
-            newest=tuple(_hit(each, nothing, "original") for each in answer.found),
-            facets=answer.facets,
-            first=first,
-            last=last,
-        )
+        if self._overview is None or self._overview[0] is not view:
+            self._overview = view, overview(view, _unmarked)
+        return self._overview[1]
+
+    def glance(self) -> Glance:
+        """What is in the archive and what became of its input."""
+        view = self._searcher.view()
+        if self._glance is None or self._glance[0] is not view:
+            self._glance = view, glance(view, _unmarked)
+        return dataclasses.replace(self._glance[1], census=self._census())
 
     def warm(self) -> None:
         """Loads dictionaries and index, so that the next search is quick."""
@@ -205,6 +213,10 @@ def _results(
         nothing=nothing,
         tree=tree,
     )
+
+
+def _unmarked(found: Found) -> Hit:
+    return _hit(found, Matcher(), "original")
 
 
 def _hit(found: Found, matcher: Matcher, script: str) -> Hit:

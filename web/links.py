@@ -36,6 +36,8 @@ ACTIVE = (*FILTERS, "from", "to")
 
 _BUCKET_DIGITS = {"year": 4, "month": 7, "day": 10}
 _HOME = "cnmn.com.cn"
+_SHOWN, _NEARLY = 8, 2
+"""How many values of a field stand beside the results; as many more are not worth a click."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,6 +58,20 @@ class Choice:
     """``None``: a chosen value that is not among the counted ones."""
     href: str
     chosen: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Facet:
+    """A field's commonest values; ``all`` leads to the others, ``None`` where there are none.
+
+    ``more``: whether there may be still more values than the ``total`` that were counted.
+    """
+
+    name: str
+    choices: list[Choice]
+    total: int
+    more: bool
+    all: str | None
 
 
 def cleaned(parameters: Parameters) -> dict[str, tuple[str, ...]]:
@@ -135,14 +151,41 @@ def without_filters(path: str, parameters: Parameters) -> str:
     return address(path, parameters, dict.fromkeys(ACTIVE, ()))
 
 
+def facet(
+    path: str, parameters: Parameters, name: str, values: Sequence[FacetValue], counted: int
+) -> Facet:
+    """A field as it stands beside the results; ``counted``: how many values were asked for.
+
+    A chosen value is shown however few articles have it.
+    """
+    cut = len(values) >= counted
+    choices = facet_choices(path, parameters, name, values, whole=not cut)
+    given = _one(parameters, "facet_size")
+    shown = int(given) if given.isdigit() else len(choices) if given else _SHOWN
+    if len(choices) <= shown + _NEARLY:
+        shown = len(choices)
+    kept = [each for place, each in enumerate(choices) if place < shown or each.chosen]
+    rest = cut or len(kept) < len(choices)
+    href = address(f"{path}/{name}", parameters, {"facet_size": ()}) if rest else None
+    return Facet(name, kept, len(choices), cut, href)
+
+
 def facet_choices(
-    path: str, parameters: Parameters, name: str, values: Iterable[FacetValue]
+    path: str,
+    parameters: Parameters,
+    name: str,
+    values: Iterable[FacetValue],
+    *,
+    whole: bool = False,
 ) -> list[Choice]:
-    """A facet's values as links; chosen values that were not counted stand first."""
+    """A facet's values as links; chosen values that were not counted stand first.
+
+    ``whole``: all values were counted, so those that were not have no article.
+    """
     counted = list(values)
     given = parameters.get(name, ())
     missing = [one for one in given if not any(_same(one, each.value) for each in counted)]
-    rows: list[tuple[str, int | None]] = [(one, None) for one in missing]
+    rows: list[tuple[str, int | None]] = [(one, 0 if whole else None) for one in missing]
     rows += [(each.value, each.count) for each in counted]
     return [
         Choice(
@@ -187,12 +230,30 @@ def exchanged(parameters: Parameters) -> dict[str, tuple[str, ...]] | None:
     return {"from": (end,), "to": (start,)} if wrong else None
 
 
-def recent(today: dt.date) -> list[tuple[str, dict[str, tuple[str, ...]]]]:
-    """Ranges that end today: what to call them and the change that asks for them."""
-    spans = (("近 7 天", 7), ("近 30 天", 30), ("近一年", 365))
+def presets(path: str, parameters: Parameters, today: dt.date) -> list[Choice]:
+    """Ranges of dates that are often asked for; the one in force leads back to all dates."""
+    ranges = [
+        ("今天", today.isoformat(), today.isoformat()),
+        *(
+            (f"近 {days} 天", (today - dt.timedelta(days=days - 1)).isoformat(), "")
+            for days in (7, 30)
+        ),
+        ("今年", str(today.year), str(today.year)),
+        ("去年", str(today.year - 1), str(today.year - 1)),
+    ]
+    now = (_one(parameters, "from"), _one(parameters, "to"))
     return [
-        (name, {"from": ((today - dt.timedelta(days=days - 1)).isoformat(),), "to": ()})
-        for name, days in spans
+        Choice(
+            name,
+            None,
+            address(
+                path,
+                parameters,
+                {"from": (), "to": ()} if now == (start, end) else {"from": (start,), "to": (end,)},
+            ),
+            now == (start, end),
+        )
+        for name, start, end in ranges
     ]
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -23,7 +23,7 @@ from search.errors import BadRequest, NoSuchArticle, NotReady
 from search.language_help import SECTIONS
 from search.request import MAX_QUERY, PARAMETERS, read
 from search.results import Mark
-from web import explanations, links, timeline
+from web import archive_page, explanations, links, narrowing
 
 if TYPE_CHECKING:
     from search.service import SearchService
@@ -80,15 +80,10 @@ def home() -> str | AnyResponse:
 def search() -> str:
     given = _given()
     asked = read(given)
-    results = _service().search(asked)
+    results = _service().search(narrowing.counting(asked))
     parameters = links.cleaned({**given, **asked.filters})
     path = url_for(".search")
-    fields = [
-        (name, links.facet_choices(path, parameters, name, results.facets[name]))
-        for name in ("source", "category", "author")
-        if name in asked.facets and name in results.facets
-    ]
-    dates = links.date_choices(path, parameters, results.dates) if results.dates else []
+    now = dt.datetime.now(SHANGHAI).date()
     return _page(
         "results.html",
         asked=asked,
@@ -99,16 +94,19 @@ def search() -> str:
         hidden=functools.partial(links.hidden, parameters),
         chips=links.chips(path, parameters),
         clear=links.without_filters(path, parameters),
-        fields=fields,
+        fields=narrowing.fields(path, parameters, asked, results),
         why=explanations.explained(asked, results.nothing),
-        dates=dates,
-        line=timeline.timeline(dates),
-        height=timeline.HEIGHT,
-        step=timeline.WIDTH,
-        recent=links.recent(dt.datetime.now(SHANGHAI).date()),
+        dates=narrowing.dates(_service(), path, parameters, asked, results, now),
+        presets=links.presets(path, parameters, now),
         numbers=links.page_numbers(results.page, results.pages),
         json=links.address(f"{request.script_root}/api/v1/search", parameters),
     )
+
+
+@blueprint.get("/search/<any(author, source, category):name>")
+def values(name: str) -> str:
+    """All values of a field that the articles of a search have, to choose several at once."""
+    return _page("values.html", **narrowing.values(_service(), url_for(".search"), _given(), name))
 
 
 @blueprint.get("/articles/<path:article_id>")
@@ -144,11 +142,7 @@ def help_page() -> str:
 
 @blueprint.get("/archive")
 def archive() -> str:
-    overview = _service().overview()
-    years: Sequence[int] = ()
-    if overview.first and overview.last:
-        years = range(int(overview.last[:4]), int(overview.first[:4]) - 1, -1)
-    return _page("archive.html", overview=overview, years=years)
+    return _page("archive.html", **archive_page.shown(_service().glance(), url_for(".search")))
 
 
 @blueprint.get("/robots.txt")

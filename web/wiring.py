@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.census import CensusTaker
 from search.searcher import Searcher
 from search.service import SearchService
 from web.config import Settings
@@ -22,4 +23,4 @@ def build_searcher(settings: Settings) -> Searcher:
 
 def build_service(settings: Settings) -> SearchService:
     """The search service over the data folder of ``settings``."""
-    return SearchService(build_searcher(settings))
+    return SearchService(build_searcher(settings), CensusTaker(settings.store.folder).census)

@@ -112,10 +112,11 @@ class FacetCounts:
                 total[self._numbers[field].of_segment[place]] += counts[field]
         return totals
 
-    def dates(self, docs: Sequence[Ids | None]) -> DateFacet:
+    def dates(self, docs: Sequence[Ids | None], interval: str | None = None) -> DateFacet:
         """The documents by day, month or year."""
         everything = all(each is None for each in docs)
-        return date_facet(*(self._all_days if everything else self._count_days(docs)))
+        first, counts = self._all_days if everything else self._count_days(docs)
+        return date_facet(first, counts, interval)
 
     def _count_days(self, docs: Sequence[Ids | None]) -> tuple[int, Counts]:
         """The first day of all, and how many documents there are on each day from then on."""

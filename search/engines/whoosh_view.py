@@ -122,7 +122,7 @@ class WhooshView:
                 plan.facet_size,
             ),
             dates=(
-                self._facets.dates([each.without("date") for each in filtered])
+                self._facets.dates([each.without("date") for each in filtered], plan.date_interval)
                 if "date" in plan.facets
                 else None
             ),

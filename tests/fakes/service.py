@@ -9,7 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.article import SHANGHAI, Article, Mend
+from index.census import Census
 from search.errors import NoSuchArticle
+from search.glance import Glance, Overview
+from search.query import All, DateRange, Node
 from search.request import FILTERS, Request
 from search.rescoring import Parts
 from search.results import (
@@ -23,7 +26,6 @@ from search.results import (
     Marked,
     NothingFound,
     Notice,
-    Overview,
     Results,
     Snippet,
     Spelling,
@@ -202,7 +204,45 @@ class FakeService:
             facets=everything.facets,
             first=days[0] if days else None,
             last=days[-1] if days else None,
+            words=("电解铝", "钨精矿") if self.articles else (),
+            metals=frozenset("铜铝锡") if self.articles else frozenset(),
         )
+
+    def glance(self) -> Glance:
+        everything = Request(sort="newest", size=5, facet_size=None)
+        newest = self.search(everything)
+        categories = [each.value for each in newest.facets["category"][:8]]
+        return Glance(
+            total=newest.total,
+            facets=newest.facets,
+            months=self._dates(everything),
+            categories={
+                name: self._dates(dataclasses.replace(everything, filters={"category": (name,)}))
+                for name in categories
+            },
+            newest=newest.hits,
+            oldest=self.search(dataclasses.replace(everything, sort="oldest")).hits,
+            census=CENSUS if self.articles else None,
+        )
+
+    def answer(self, tree: Node, request: Request) -> Results:
+        """The days of what the request finds in the dates that the tree holds besides."""
+        assert isinstance(tree, All)
+        (within,) = (each for each in tree.children if isinstance(each, DateRange))
+        assert within.start is not None
+        assert within.end is not None
+        start, end = (
+            dt.datetime.fromtimestamp(second, SHANGHAI).date()
+            for second in (within.start, within.end - 1)
+        )
+        request = dataclasses.replace(request, start=start, end=end)
+        days = Counter(
+            each.published_text[:10]
+            for each in self.articles
+            if each.published_text and self._fits(each, request)
+        )
+        found = tuple(DateBucket(day, count) for day, count in sorted(days.items()))
+        return dataclasses.replace(self.search(request), dates=DateFacet("day", found))
 
     def _fits(self, article: Article, request: Request, but: str = "") -> bool:
         text = "\n".join((article.title, *article.paragraphs))
@@ -243,6 +283,18 @@ _MENDS = (
 )
 
 
+CENSUS = Census(
+    pages=27,
+    edited=1,
+    removed=2,
+    mended=9,
+    mends={"pinyin-note": 8, "lost-byte": 3, "unheard-of": 1},
+    rejects={
+        "a.doc has an unknown suffix; did you mean .txt?": 1,
+        "b.xls has an unknown suffix; known are .txt.": 2,
+        "The page has neither a title nor a body.": 1,
+    },
+)
 _MISSPELT, _SPELT = "氧化吕", "氧化铝"
 """What is typed with the same keys."""
 _OTHER_NAMED = "沪铜"

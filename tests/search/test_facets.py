@@ -66,3 +66,14 @@ def test_days_of_one_month_are_one_bucket() -> None:
         "month", (DateBucket("2025-01-01", 3), DateBucket("2025-06-01", 4))
     )
     assert _facet({}) == DateFacet("month", ())
+
+
+def test_an_interval_that_is_asked_for() -> None:
+    first = _day("2025-12-31")
+    counts = np.array([2, 1])
+    assert date_facet(first, counts).interval == "day"
+    assert date_facet(first, counts, "month") == DateFacet(
+        "month", (DateBucket("2025-12-01", 2), DateBucket("2026-01-01", 1))
+    )
+    assert [each.count for each in date_facet(first, counts, "year").buckets] == [2, 1]
+    assert date_facet(0, np.zeros(0, np.int64), "day") == DateFacet("day", ())

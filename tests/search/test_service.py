@@ -49,6 +49,9 @@ class FakeView:
     def ids(self) -> set[str]:
         return {ARTICLE.id}
 
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        return [0] * len(words)
+
     def names(self) -> tuple[tuple[str, str], ...]:
         return ()
 

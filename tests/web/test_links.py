@@ -32,8 +32,53 @@ def test_date_buckets() -> None:
     newest, older = links.date_choices("/s", {"from": ("2024",), "to": ("2024",)}, facet)
     assert (newest.label, newest.chosen, newest.href) == ("2025", False, "/s?from=2025&to=2025")
     assert (older.chosen, older.href) == (True, "/s")
-    week, *_ = links.recent(dt.date(2026, 1, 7))
-    assert week[1] == {"from": ("2026-01-01",), "to": ()}
+
+
+def test_presets_keep_the_search_and_are_taken_back() -> None:
+    given = {"q": ("铜",), "from": ("2025",), "to": ("2025",), "page": ("3",)}
+    found = links.presets("/s", given, dt.date(2026, 1, 7))
+    assert [(each.label, each.href.partition("%9C")[2]) for each in found] == [
+        ("今天", "&from=2026-01-07&to=2026-01-07"), ("近 7 天", "&from=2026-01-01"),
+        ("近 30 天", "&from=2025-12-09"), ("今年", "&from=2026&to=2026"), ("去年", ""),
+    ]  # fmt: skip
+    assert [each.label for each in found if each.chosen] == ["去年"]
+
+
+VALUES = [FacetValue(f"值{number:02}", 40 - number) for number in range(30)]
+
+
+def test_a_field_shows_its_commonest_and_its_chosen_values() -> None:
+    given = {"author": ("值20", "无此值")}
+    shown = links.facet("/search", given, "author", VALUES, counted=1000)
+    assert [each.label for each in shown.choices] == [
+        "无此值", *(f"值{number:02}" for number in range(7)), "值20",
+    ]  # fmt: skip
+    assert [each.count for each in shown.choices if each.chosen] == [0, 20]
+    assert (shown.total, shown.more) == (31, False)
+    assert shown.all is not None
+    assert shown.all.startswith("/search/author?author=")
+
+
+def test_a_field_that_was_not_counted_whole_says_so() -> None:
+    shown = links.facet("/search", {"author": ("无此值",)}, "author", VALUES, counted=30)
+    assert (shown.more, shown.choices[0].count) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "values", "shown"),
+    [
+        ({}, 10, 10),
+        ({}, 11, 8),
+        ({"facet_size": ("15",)}, 30, 15),
+        ({"facet_size": ("all",)}, 30, 30),
+    ],
+)
+def test_how_many_values_a_field_shows(
+    given: dict[str, tuple[str, ...]], values: int, shown: int
+) -> None:
+    facet = links.facet("/s", given, "source", VALUES[:values], counted=1000)
+    assert len(facet.choices) == shown
+    assert facet.all == (None if shown == values else "/s/source")
 
 
 @pytest.mark.parametrize(

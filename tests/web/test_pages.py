@@ -26,6 +26,7 @@ PAGES = (
     "/articles/468110?q=铜&page=2", "/articles/own/text 1", "/help", "/archive",
     "/search?from=2026-13", "/articles/none",
     "/search?q=沪铜&explain=1", "/search?q=沪铜&synonyms=off", "/search?q=氧化吕 价格&mode=all",
+    "/search/author?q=铜&author=沈牧野&find=周", "/search?from=2025-12&to=2026-01&size=2&page=2",
 )  # fmt: skip
 
 
@@ -119,7 +120,9 @@ def test_pages_are_strict_html(client: FlaskClient, address: str) -> None:
     assert answer.text.count("<h1") == 1
     assert '<html lang="zh-Hans">' in answer.text
     labelled = re.findall(r'<label[^>]* for="([^"]+)"', answer.text)
-    assert {each.get("id") for each in page.inputs if each.get("type") != "hidden"} <= {*labelled}
+    # A box to tick stands inside its label.
+    named = [each for each in page.inputs if each.get("type") not in ("hidden", "checkbox")]
+    assert {each.get("id") for each in named} <= {*labelled}
 
 
 @pytest.mark.parametrize("address", [each for each in PAGES if each.startswith("/search")])
@@ -138,6 +141,11 @@ def test_home_shows_counts_examples_and_newest(client: FlaskClient) -> None:
     assert "<strong>25</strong>" in html
     assert page.link("沪铜站上八万元").path == "/articles/468110"
     assert page.link("Cu 铜").query == [("q", "铜")]
+    # Nothing is offered that finds nothing.
+    assert not [link for link in page.links if "Li" in link.text]
+    for link in page.links:
+        if link.path == "/search" and dict(link.query).get("q") != "电解铝":
+            assert "没有找到文章" not in client.get(link.href).text, link.text
     assert client.get("/?q=x&page=2").headers["Location"] == "/search?q=x&page=2"
 
 

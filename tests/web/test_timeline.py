@@ -31,6 +31,14 @@ def test_days_and_years() -> None:
     assert line.width == 5 * WIDTH
 
 
+def test_several_lines_between_the_same_ends() -> None:
+    line = timeline(choices(d2024_03=1), ends=("2024-01", "2024-12"), fewest=1)
+    assert line is not None
+    assert (line.bars[0].x, line.width) == (2 * WIDTH, 12 * WIDTH)
+    assert (line.first, line.last) == ("2024-01", "2024-12")
+    assert timeline([], ends=None, fewest=1) is None
+
+
 def test_few_bars_are_not_drawn() -> None:
     assert timeline(choices(d2024=1, d2025=2)) is None
     assert timeline([Choice("2024", None, "", True)]) is None

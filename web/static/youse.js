@@ -164,3 +164,57 @@ class Suggestions {
 
 const box = document.getElementById("q");
 if (box?.dataset.suggest) new Suggestions(box);
+
+// All values of a field over the page, and their filter while one types; without this it is a page.
+function narrowed(part) {
+  const field = part.querySelector(".find input");
+  const rows = [...part.querySelectorAll(".checks li")];
+  field.addEventListener("input", () => {
+    const wanted = field.value.trim().toLowerCase();
+    for (const row of rows) {
+      const names = `${row.querySelector(".value")?.textContent.toLowerCase()}\n${row.dataset.key ?? ""}`;
+      row.hidden = !names.includes(wanted) && !row.querySelector(":checked");
+    }
+  });
+  return field;
+}
+
+async function over(link) {
+  const answer = await fetch(link.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const part = page.querySelector(".all-of-field");
+  if (!part) throw new Error("no list");
+  const dialog = Object.assign(document.createElement("dialog"), { className: "over" });
+  const close = Object.assign(document.createElement("button"), { className: "close", type: "button", textContent: "×" });
+  close.setAttribute("aria-label", "关闭");
+  dialog.setAttribute("aria-labelledby", "all-title");
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.append(part, close);
+  document.body.append(dialog);
+  const field = narrowed(dialog);
+  dialog.showModal();
+  field.focus();
+}
+
+for (const part of document.querySelectorAll("main .all-of-field")) narrowed(part);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.all-values");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  over(link).catch(() => { location.href = link.href; });
+});
+
+// From one result to the next by arrows, once one of them or their list has the focus.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const titles = [...document.querySelectorAll(".hit h2 a")];
+  const place = titles.indexOf(document.activeElement);
+  if (!step || (place < 0 && document.activeElement?.id !== "hits")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const next = titles[place + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+});
