@@ -23,13 +23,18 @@ from typing import Any, NamedTuple
 
 from index import archive_entry, archive_names
 from index.archive_entry import Entry
-from index.archive_file import SCHEMA, VERSION, as_archive_errors, load_article, load_mends
+from index.archive_file import (
+    FILE_NAME,
+    SCHEMA,
+    VERSION,
+    as_archive_errors,
+    load_article,
+    load_mends,
+)
 from index.archive_names import NameUse
 from index.article import SHANGHAI, Article, Mend
 from index.errors import ArchiveError, NoSuchArticle
 from index.readers import Draft, Failure, Item
-
-FILE_NAME = "archive.sqlite"
 
 _CACHE_KIB = 32_000
 """SQLite's page cache: digests and ids come in no order, so their trees are wanted whole in it."""

@@ -12,6 +12,7 @@ from index import dates
 from index.article import EDITABLE, Article, Mend
 from index.errors import ArchiveError
 
+FILE_NAME = "archive.sqlite"
 VERSION = 2
 """2: the table of names that articles define. An older archive gets it when it is opened."""
 

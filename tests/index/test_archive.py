@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import FILE_NAME, Archive, Outcome
+from index.archive import Archive, Outcome
+from index.archive_file import FILE_NAME
 from index.article import Article, Mend
 from index.errors import ArchiveError, NoSuchArticle
 from index.readers import Failure, Item, interpret
