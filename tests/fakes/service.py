@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.article import SHANGHAI, Article, Mend
 from search.errors import NoSuchArticle
+from search.neighbours import Neighbours
 from search.request import FILTERS, Request
 from search.rescoring import Parts
 from search.results import (
@@ -183,6 +184,19 @@ class FakeService:
                     mends=_MENDS if each is self.articles[0] else (),
                 )
         raise NoSuchArticle(article_id)
+
+    def neighbours(self, request: Request, article_id: str) -> Neighbours | None:
+        everything = dataclasses.replace(request, page=1, size=len(self.articles))
+        hits = [hit.article for hit in self.search(everything).hits]
+        around = [None, *hits, None]
+        for at, each in enumerate(hits):
+            if each.id == article_id:
+                return Neighbours(at + 1, len(hits), around[at], around[at + 2])
+        return None
+
+    def stored(self, article_id: str) -> tuple[Article, tuple[Mend, ...]]:
+        view = self.article(article_id)
+        return view.article, view.mends
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         titles = [each.title for each in self.articles if text and text in each.title]
