@@ -32,7 +32,7 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson; charset=utf-8",
-    "ris": "application/x-research-info-systems; charset=utf-8",
+    "ris": export.RIS_TYPE,
 }
 _NOT_CARRIED = ("page", "size", "facets", "facet_size", "explain")
 _LONGEST_NAME = 40

@@ -20,6 +20,7 @@ PAGES = (
     f"/search?q={'LongUnbrokenWord' * 20}", "/search?q=铝&page=2&size=10", "/search?page=99",
     "/help", "/archive", "/search?q=云岫铜业&explain=1", "/search?q=铝 OR (铜 AND&synonyms=off",
     f"/search?q=铝 {'LongUnbrokenWord' * 20}&mode=all&author={'Unbroken' * 9}&from=2030",
+    "/articles/443166?q=铝", "/provenance/443166",
 )  # fmt: skip
 
 
