@@ -16,6 +16,7 @@ from search.errors import NoSuchArticle
 from search.everything_found import EverythingFound, everything_found
 from search.glance import Glance, Overview, glance, overview
 from search.highlight import Matcher, converted
+from search.neighbours import Neighbours, neighbours
 from search.nothing_found import nothing_found
 from search.parse import parse
 from search.query import Node, leaves
@@ -77,11 +78,19 @@ class SearchService:
     def every(self, request: Request, most: int) -> EverythingFound:
         """All articles of a search in its order, ``most`` at most; its page is not looked at."""
         view = self._searcher.view()
+        return everything_found(view, self._decided_plan(view, request), most)
+
+    def neighbours(self, request: Request, article_id: str) -> Neighbours | None:
+        """Where an article stands in a search, and what stands beside it; ``None``: nowhere."""
+        view = self._searcher.view()
+        return neighbours(view, self._decided_plan(view, request), article_id)
+
+    def _decided_plan(self, view: View, request: Request) -> Plan:
         asked = self._asked(request.text, view, synonyms=request.synonyms)
         mode, _ = asked.read_as(request.mode)
         if mode == "auto":
             mode, _ = asked.decided(found=False)
-        return everything_found(view, _plan(asked, mode, request), most)
+        return _plan(asked, mode, request)
 
     def _asked(self, text: str, view: View, *, synonyms: bool) -> Asked:
         return Asked(text, view, self._groups(view) if synonyms else None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import flask
 from werkzeug.exceptions import BadRequest as BadHttpRequest
 
@@ -13,15 +11,9 @@ from search.errors import BadRequest, NotReady
 from web import openapi as description
 from web import serialize
 from web.http_manners import answered
-
-if TYPE_CHECKING:
-    from search.service import SearchService
+from web.site import service
 
 blueprint = flask.Blueprint("api", __name__, url_prefix="/api/v1")
-
-
-def _service() -> SearchService:
-    return cast("SearchService", flask.current_app.extensions["youse"])
 
 
 @blueprint.get("/search")
@@ -63,14 +55,14 @@ def _texts(name: str, value: object) -> list[str]:
 
 def _search(parameters: dict[str, list[str]]) -> flask.Response:
     request = search_request.read(parameters)
-    return answered(serialize.results(request, _service().search(request)), "took_ms")
+    return answered(serialize.results(request, service().search(request)), "took_ms")
 
 
 @blueprint.get("/articles/<path:article_id>")
 def article(article_id: str) -> flask.Response:
     """One article with its paragraphs and mends."""
     _only()
-    return answered(serialize.article(*_service().stored(article_id)))
+    return answered(serialize.article(*service().stored(article_id)))
 
 
 @blueprint.get("/articles/<path:article_id>/similar")
@@ -81,14 +73,14 @@ def similar(article_id: str) -> flask.Response:
         most = similar_articles.MOST
         raise BadRequest("size", f"“size” is at most {most} here; give a smaller one.")
     size = given.size if flask.request.args.get("size", "").strip() else 5
-    hits = _service().similar(article_id, size)
+    hits = service().similar(article_id, size)
     return answered({"hits": [serialize.hit(each) for each in hits]})
 
 
 @blueprint.get("/suggest")
 def suggest() -> flask.Response:
     """What may be meant by a query that is still being typed."""
-    found = _service().suggest(search_request.read(_only("q")).text)
+    found = service().suggest(search_request.read(_only("q")).text)
     return answered({"suggestions": [serialize.suggestion(each) for each in found]})
 
 
@@ -123,7 +115,7 @@ def fields() -> flask.Response:
 def _document() -> description.Json:
     request = flask.request
     try:
-        ids = [hit.article.id for hit in _service().overview().newest]
+        ids = [hit.article.id for hit in service().overview().newest]
     except NotReady:
         ids = []
     return description.document(

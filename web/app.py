@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import flask
 
+from index.archive_pages import ArchivePages
 from search.errors import NotReady
 from search.service import SearchService
 from web import api, carry_away, errors, http_manners, pages
@@ -22,8 +23,15 @@ _HEADERS = {
 }
 
 
-def create_app(service: SearchService, settings: WebSettings | None = None) -> flask.Flask:
-    """The WSGI application that answers with ``service``. Read-only: no route writes."""
+def create_app(
+    service: SearchService,
+    settings: WebSettings | None = None,
+    archive: ArchivePages | None = None,
+) -> flask.Flask:
+    """The WSGI application that answers with ``service``. Read-only: no route writes.
+
+    ``archive`` has the pages as they came; without it none is shown.
+    """
     settings = settings or WebSettings()
     app = flask.Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
@@ -32,6 +40,7 @@ def create_app(service: SearchService, settings: WebSettings | None = None) -> f
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["EXPORT_ROWS"] = settings.export_rows
     app.extensions["youse"] = service
+    app.extensions["youse.pages"] = archive
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(carry_away.blueprint)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from search.glance import Glance
 from search.results import DateFacet, FacetValue
 from web import links
+from web.mended_lines import KINDS
 from web.timeline import Timeline, timeline
 
 LEVELS = 5
@@ -22,12 +23,6 @@ _FIELDS = ("category", "source", "author")
 _TOP = 12
 _DIGITS = {"year": 4, "month": 7}
 
-MENDS = {
-    "pinyin-note": "拼音注音", "lost-byte": "丢失字节", "spam-line": "广告行",
-    "junk-tag": "残留标签", "disclaimer": "免责声明", "editor-line": "责任编辑行",
-    "source-line": "来源行", "double-lead": "重复导语", "markup": "网页标记",
-}  # fmt: skip
-"""Kinds of mends as they are told."""
 _REASONS = (
     ("unknown suffix", "不认识的文件类型"),
     ("larger than|longer than", "超过允许的大小"),
@@ -167,7 +162,7 @@ def told(counts: Mapping[str, int], name: Callable[[str], str]) -> list[FacetVal
 
 
 def _mend(kind: str) -> str:
-    return MENDS.get(kind, kind)
+    return KINDS[kind][0] if kind in KINDS else kind
 
 
 def reason(sentence: str) -> str:

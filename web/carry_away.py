@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 import flask
@@ -21,9 +20,7 @@ from search.highlight import converted
 from search.request import Request, read
 from web import errors, export, feeds, links
 from web.pages import RETRY_SECONDS
-
-if TYPE_CHECKING:
-    from search.service import SearchService
+from web.site import service
 
 blueprint = flask.Blueprint("carry_away", __name__)
 
@@ -32,14 +29,10 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson; charset=utf-8",
-    "ris": "application/x-research-info-systems; charset=utf-8",
+    "ris": export.RIS_TYPE,
 }
 _NOT_CARRIED = ("page", "size", "facets", "facet_size", "explain")
 _LONGEST_NAME = 40
-
-
-def _service() -> SearchService:
-    return cast("SearchService", flask.current_app.extensions["youse"])
 
 
 @blueprint.app_template_global()
@@ -63,7 +56,7 @@ def atom() -> flask.typing.ResponseReturnValue:
         page=1,
         facets=(),
     )
-    results = _service().search(asked)
+    results = service().search(asked)
     left_out: dict[str, tuple[str, ...]] = dict.fromkeys((*_NOT_CARRIED, "sort"), ())
     search = links.changed({**given, **asked.filters}, left_out)
     address = links.address("", search)
@@ -123,7 +116,7 @@ class _Rows:
     def __init__(self, parameters: Mapping[str, list[str]]) -> None:
         self._request = read(parameters)
         most: int = flask.current_app.config["EXPORT_ROWS"]
-        self._found = _service().every(self._request, most)
+        self._found = service().every(self._request, most)
         # Only the headers of HEAD are sent: a workbook need not be made for them.
         wanted = iter(()) if flask.request.method == "HEAD" else self._found.articles
         self.articles = _shown(wanted, self._request)

@@ -26,6 +26,8 @@ COLUMNS = {
 }  # fmt: skip
 """The fields of a hit and its paragraphs, in the order of the columns; how XLSX calls them."""
 
+RIS_TYPE = "application/x-research-info-systems; charset=utf-8"
+
 _CHUNK = 1 << 16
 """Bytes that are collected before they are sent."""
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")

@@ -12,23 +12,22 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
-from index.article import SHANGHAI, Mend
+from index.article import SHANGHAI
 from search.errors import BadRequest, NoSuchArticle, NotReady
 from search.language_help import SECTIONS
-from search.request import MAX_QUERY, PARAMETERS, read
+from search.request import MAX_QUERY, read
 from search.results import Mark
-from web import archive_page, explanations, links, narrowing
-
-if TYPE_CHECKING:
-    from search.service import SearchService
+from web import archive_page, article_page, explanations, links, narrowing, site
 
 blueprint = Blueprint("pages", __name__)
+blueprint.add_url_rule("/articles/<path:article_id>", view_func=article_page.article)
+blueprint.add_url_rule("/provenance/<path:article_id>", view_func=article_page.provenance)
+blueprint.add_url_rule("/article.ris", view_func=article_page.ris)
 
 FIELDS = {
     "q": "查询", "author": "作者", "source": "来源", "category": "分类", "date": "日期",
@@ -51,40 +50,27 @@ _AROUND = 12
 _STATIC = Path(__file__).with_name("static")
 
 
-def _service() -> SearchService:
-    return cast("SearchService", current_app.extensions["youse"])
-
-
-def _given() -> dict[str, list[str]]:
-    return request.args.to_dict(flat=False)
-
-
-def _page(template: str, **values: object) -> str:
-    # A damaged page may hold half a surrogate pair, which no response can carry.
-    return render_template(template, **values).encode("utf-8", "replace").decode()
-
-
 def render_problem(status: int, title: str, message: str, query: str = "") -> tuple[str, int]:
     """The error page and its status; ``message`` is one sentence, in Chinese or English."""
-    return _page("error.html", status=status, title=title, message=message, query=query), status
+    return site.page("error.html", status=status, title=title, message=message, query=query), status
 
 
 @blueprint.get("/")
 def home() -> str | AnyResponse:
     if "q" in request.args:
-        return redirect(links.address(url_for(".search"), _given()))
-    return _page("home.html", overview=_service().overview())
+        return redirect(links.address(url_for(".search"), site.given()))
+    return site.page("home.html", overview=site.service().overview())
 
 
 @blueprint.get("/search")
 def search() -> str:
-    given = _given()
+    given = site.given()
     asked = read(given)
-    results = _service().search(narrowing.counting(asked))
+    results = site.service().search(narrowing.counting(asked))
     parameters = links.cleaned({**given, **asked.filters})
     path = url_for(".search")
     now = dt.datetime.now(SHANGHAI).date()
-    return _page(
+    return site.page(
         "results.html",
         asked=asked,
         results=results,
@@ -96,7 +82,7 @@ def search() -> str:
         clear=links.without_filters(path, parameters),
         fields=narrowing.fields(path, parameters, asked, results),
         why=explanations.explained(asked, results.nothing),
-        dates=narrowing.dates(_service(), path, parameters, asked, results, now),
+        dates=narrowing.dates(site.service(), path, parameters, asked, results, now),
         presets=links.presets(path, parameters, now),
         numbers=links.page_numbers(results.page, results.pages),
         json=links.address(f"{request.script_root}/api/v1/search", parameters),
@@ -106,51 +92,27 @@ def search() -> str:
 @blueprint.get("/search/<any(author, source, category):name>")
 def values(name: str) -> str:
     """All values of a field that the articles of a search have, to choose several at once."""
-    return _page("values.html", **narrowing.values(_service(), url_for(".search"), _given(), name))
-
-
-@blueprint.get("/articles/<path:article_id>")
-def article(article_id: str) -> str:
-    # The address carries the search it was found by; what is wrong with that search is no reason
-    # not to show the article.
-    parameters = links.cleaned({k: v for k, v in _given().items() if k in PARAMETERS})
-    text = next(iter(parameters.get("q", ())), "")
-    view = _service().article(
-        article_id,
-        text if len(text) <= MAX_QUERY else "",
-        synonyms=parameters.get("synonyms") != ("off",),
-    )
-    path = url_for(".article", article_id=view.article.id)
-    return _page(
-        "article.html",
-        view=view,
-        article=view.article,
-        query=text,
-        back=links.address(url_for(".search"), parameters) if parameters else None,
-        original=links.original(view.article.url),
-        similar=_service().similar(view.article.id),
-        permanent=url_for(".article", article_id=view.article.id, _external=True),
-        json=f"{request.script_root}/api/v1{path.removeprefix(request.script_root)}",
-        mends=_by_kind(view.mends),
-    )
+    shown = narrowing.values(site.service(), url_for(".search"), site.given(), name)
+    return site.page("values.html", **shown)
 
 
 @blueprint.get("/help")
 def help_page() -> str:
-    return _page("help.html", language=SECTIONS)
+    return site.page("help.html", language=SECTIONS)
 
 
 @blueprint.get("/archive")
 def archive() -> str:
-    return _page("archive.html", **archive_page.shown(_service().glance(), url_for(".search")))
+    glance = site.service().glance()
+    return site.page("archive.html", **archive_page.shown(glance, url_for(".search")))
 
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     # Searches are without number; the articles are what is worth a crawler's time.
     root = request.script_root
-    lines = ("User-agent: *", f"Disallow: {root}/search", f"Disallow: {root}/api/", "")
-    return Response("\n".join(lines), mimetype="text/plain")
+    unwanted = [f"Disallow: {root}/{path}" for path in ("search", "api/", "provenance/")]
+    return Response("\n".join(("User-agent: *", *unwanted, "")), mimetype="text/plain")
 
 
 @blueprint.get("/opensearch.xml")
@@ -163,12 +125,12 @@ def opensearch() -> Response:
 
 @blueprint.errorhandler(BadRequest)
 def _bad_request(error: BadRequest) -> tuple[str, int]:
-    name, given, path = error.parameter, links.cleaned(_given()), url_for(".search")
+    name, given, path = error.parameter, links.cleaned(site.given()), url_for(".search")
     rest = links.changed(given, {name: ()})
     ways = [(f"去掉“{FIELDS.get(name, name)}”再搜索", links.address(path, rest))]
     if exchange := links.exchanged(given):
         ways.insert(0, ("对调起止日期再搜索", links.address(path, given, exchange)))
-    page = _page(
+    page = site.page(
         "error.html",
         status=400,
         title="这个搜索无法进行",
@@ -260,10 +222,3 @@ blueprint.add_app_template_global(explanations.score, "score_told")
 @blueprint.app_template_global()
 def field_name(name: str) -> str:
     return FIELDS.get(name, name)
-
-
-def _by_kind(mends: Iterable[Mend]) -> list[tuple[str, list[Mend]]]:
-    groups: dict[str, list[Mend]] = {}
-    for mend in mends:
-        groups.setdefault(mend.kind, []).append(mend)
-    return sorted(groups.items(), key=lambda group: -len(group[1]))

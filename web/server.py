@@ -17,6 +17,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from index.archive_pages import ArchivePages
 from search.errors import NotReady
 from web.app import create_app
 from web.config import Settings
@@ -31,7 +32,7 @@ def load_site(settings: Settings) -> flask.Flask:
     # What is loaded stays: a collection that looks through it all would hold up some search.
     gc.collect()
     gc.freeze()
-    return create_app(service, settings.web)
+    return create_app(service, settings.web, ArchivePages(settings.store.folder))
 
 
 class CannotListen(Exception):

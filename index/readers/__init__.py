@@ -9,8 +9,8 @@ item says, before it has its place in the archive.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
 
 from index.errors import ReadError
 from index.page import Reading
@@ -42,28 +42,44 @@ class Draft(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class Reader(Protocol):
+    """What the module of a form holds."""
+
+    def interpret(self, raw: bytes) -> Draft: ...
+
+    def parts(self, raw: bytes) -> Mapping[str, str]: ...
+
+
 def interpret(item: Item) -> Draft:
     """What an item says. Raises :class:`index.errors.ReadError` where it holds no article."""
-    return _reader(item.form)(item.raw)
+    return _reader(item.form).interpret(item.raw)
+
+
+def parts(form: str, raw: bytes) -> Mapping[str, str]:
+    """The texts of an item in which its mends have their places, before any mend.
+
+    Raises :class:`index.errors.ReadError` where it holds none.
+    """
+    return _reader(form).parts(raw)
 
 
 @functools.cache
-def _reader(form: str) -> Callable[[bytes], Draft]:
+def _reader(form: str) -> Reader:
     # Loaded when first needed: the HTML reader alone takes most of a second.
     if form == "text":
         from index.readers import plain
 
-        return plain.interpret
+        return plain
     if form == "html":
         from index.readers import html
 
-        return html.interpret
+        return html
     if form == "json":
         from index.readers import json_records
 
-        return json_records.interpret
+        return json_records
     if form == "csv":
         from index.readers import csv_records
 
-        return csv_records.interpret
+        return csv_records
     raise ReadError(f"There is no reader for the form “{form}”.")

@@ -10,15 +10,24 @@ from index.errors import ReadError
 from index.nearest import nearest
 from index.readers import Draft, Failure, Item
 from index.readers.encoding import decode
-from index.readers.records import FIELDS, interpret_record
+from index.readers.records import FIELDS, interpret_record, record_parts
 
 _LARGEST_CELL = 16 * 1024 * 1024
 
 
 def interpret(raw: bytes) -> Draft:
     """The article of a header line and one row."""
+    return interpret_record(_record(raw))
+
+
+def parts(raw: bytes) -> dict[str, str]:
+    """The texts of its fields."""
+    return record_parts(_record(raw))
+
+
+def _record(raw: bytes) -> dict[str, str]:
     _, header, row = next(_rows(raw.decode("utf-8"), "row"))
-    return interpret_record(dict(zip(header, row, strict=False)))
+    return dict(zip(header, row, strict=False))
 
 
 def table(data: bytes, name: str) -> Iterator[Item | Failure]:

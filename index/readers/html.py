@@ -61,6 +61,19 @@ class _Line(NamedTuple):
 
 def interpret(raw: bytes) -> Draft:
     """The article of an HTML page, with the article number or address that the page gives."""
+    text, tree = _article_text(raw)
+    reading = page.read(text, where="text")
+    url = _address(tree)
+    number = address.article_number(url) if url else None
+    return Draft(reading, number, None if url and address.is_mirror(url) else url)
+
+
+def parts(raw: bytes) -> dict[str, str]:
+    """The visible text of the article, a line each for headline, byline, paragraphs and footer."""
+    return {"text": _article_text(raw)[0]}
+
+
+def _article_text(raw: bytes) -> tuple[str, lxml.html.HtmlElement]:
     source, _ = decode(raw)
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
     try:
@@ -76,10 +89,7 @@ def interpret(raw: bytes) -> Draft:
     head = [headline] if headline or top is not None else []
     head += [lines[top].text] if top is not None else []
     body = [line for line in body if top is not None or line != headline]
-    reading = page.read("\n".join([*head, *body]), where="text")
-    url = _address(tree)
-    number = address.article_number(url) if url else None
-    return Draft(reading, number, None if url and address.is_mirror(url) else url)
+    return "\n".join([*head, *body]), tree
 
 
 def _is_byline(line: str) -> bool:

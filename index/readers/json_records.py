@@ -10,15 +10,24 @@ from typing import IO
 from index.errors import ReadError
 from index.readers import Draft, Failure, Item
 from index.readers.encoding import decode
-from index.readers.records import interpret_record
+from index.readers.records import interpret_record, record_parts
 
 
 def interpret(raw: bytes) -> Draft:
     """The article of one JSON object."""
+    return interpret_record(_record(raw))
+
+
+def parts(raw: bytes) -> dict[str, str]:
+    """The texts of its fields."""
+    return record_parts(_record(raw))
+
+
+def _record(raw: bytes) -> dict[str, object]:
     record = _load(raw)
     if not isinstance(record, dict):
         raise ReadError("The item is not a JSON object; write the fields of one article in { }.")
-    return interpret_record(record)
+    return record
 
 
 def lines(stream: IO[bytes], name: str, largest: int) -> Iterator[Item | Failure]:

@@ -60,6 +60,15 @@ def interpret_record(record: Mapping[str, object]) -> Draft:
     )
 
 
+def record_parts(record: Mapping[str, object]) -> dict[str, str]:
+    """The texts of the fields of a record; of a list of authors, a line each."""
+    given = {**record}
+    if isinstance(given.get("author"), list):
+        given["author"] = "\n".join(map(str, given["author"]))  # type: ignore[call-overload]
+    texts = {field: _text(given, field) for field in FIELDS}
+    return {field: text for field, text in texts.items() if text}
+
+
 def _text(record: Mapping[str, object], field: str) -> str:
     value = record.get(field)
     if value is None:

@@ -21,6 +21,7 @@ PAGES = (
     "/help", "/archive", "/search/author?q=铝", "/search?q=铝&from=2025&to=2025",
     "/search?q=云岫铜业&explain=1", "/search?q=铝 OR (铜 AND&synonyms=off",
     f"/search?q=铝 {'LongUnbrokenWord' * 20}&mode=all&author={'Unbroken' * 9}&from=2030",
+    "/articles/443166?q=铝", "/provenance/443166",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from index.article import SHANGHAI, Article, Mend
 from index.census import Census
 from search.errors import NoSuchArticle
 from search.glance import Glance, Overview
+from search.neighbours import Neighbours
 from search.query import All, DateRange, Node
 from search.request import FILTERS, Request
 from search.rescoring import Parts
@@ -185,6 +186,19 @@ class FakeService:
                     mends=_MENDS if each is self.articles[0] else (),
                 )
         raise NoSuchArticle(article_id)
+
+    def neighbours(self, request: Request, article_id: str) -> Neighbours | None:
+        everything = dataclasses.replace(request, page=1, size=len(self.articles))
+        hits = [hit.article for hit in self.search(everything).hits]
+        around = [None, *hits, None]
+        for at, each in enumerate(hits):
+            if each.id == article_id:
+                return Neighbours(at + 1, len(hits), around[at], around[at + 2])
+        return None
+
+    def stored(self, article_id: str) -> tuple[Article, tuple[Mend, ...]]:
+        view = self.article(article_id)
+        return view.article, view.mends
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         titles = [each.title for each in self.articles if text and text in each.title]

@@ -24,6 +24,7 @@ PAGES = (
     "/", "/search", "/search?q=铜&author=沈牧野&author=周亦舟&from=2025&sort=views&size=10",
     '/search?q="铜', "/search?q=没有这样的词&source=矿冶周刊&from=2026", "/search?page=99",
     "/articles/468110?q=铜&page=2", "/articles/own/text 1", "/help", "/archive",
+    "/provenance/468110?q=铜", "/provenance/own/text 1", "/provenance/none",
     "/search?from=2026-13", "/articles/none",
     "/search?q=沪铜&explain=1", "/search?q=沪铜&synonyms=off", "/search?q=氧化吕 价格&mode=all",
     "/search/author?q=铜&author=沈牧野&find=周", "/search?from=2025-12&to=2026-01&size=2&page=2",
@@ -60,7 +61,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         self.refused += [f"{tag} {n}" for n in found if n == "style" or n.startswith("on")]
-        if tag == "style" or (tag == "script" and "src" not in found):
+        data = found.get("type") == "application/ld+json"
+        if tag == "style" or (tag == "script" and "src" not in found and not data):
             self.refused.append(tag)
         self.refused += [
             value

@@ -25,6 +25,58 @@ if (matchMedia("(min-width: 60rem)").matches) {
   for (const fold of document.querySelectorAll(".filters-fold")) fold.open = true;
 }
 
+// Text that may be copied gets a button that does it; without the clipboard it is only selected.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy);
+  const name = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      button.textContent = "已复制";
+    } catch {
+      getSelection().selectAllChildren(source);
+      button.textContent = document.execCommand("copy") ? "已复制" : "已选中，请按 Ctrl+C";
+    }
+    setTimeout(() => { button.textContent = name; }, 2500);
+  });
+}
+
+// From one mark of an article to the next, by button or by the keys n and p.
+const jump = document.querySelector(".jump");
+if (jump) {
+  const marks = [...document.querySelectorAll(".article h1 mark, .article .body mark")];
+  const told = document.createElement("span");
+  let place = -1;
+  const tell = () => {
+    told.textContent = place < 0 ? `命中 ${marks.length} 处` : `命中 ${place + 1} / ${marks.length}`;
+  };
+  const go = (step) => {
+    marks[place]?.classList.remove("now");
+    place = place < 0 && step < 0 ? marks.length - 1 : (place + step + marks.length) % marks.length;
+    marks[place].classList.add("now");
+    marks[place].scrollIntoView({ block: "center" });
+    tell();
+  };
+  const buttons = [["上一处", "p", -1], ["下一处", "n", 1]].map(([name, key, step]) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: name, title: `按键 ${key}` });
+    button.setAttribute("aria-keyshortcuts", key);
+    button.addEventListener("click", () => go(step));
+    return button;
+  });
+  told.setAttribute("role", "status");
+  jump.append(told, ...buttons);
+  tell();
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { n: 1, p: -1 }[event.key];
+    if (step) go(step);
+  });
+}
+
 // What may be meant, under the box while one types: the combobox of the ARIA practices, whose list
 // is chosen from by arrows and Enter, or by pointer, while the focus stays in the box.
 class Suggestions {
