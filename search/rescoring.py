@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from index.analysis import TITLE_WEIGHT, word_tokens
@@ -128,13 +128,12 @@ class Rescoring:
         for text, frequencies in candidates:
             title = text.partition("\n")[0]
             norm = _K1 * (1 - _B + _B * len(text) / index.average_characters)
-            count = _count_in(text, title)
             found.append(
                 Parts(
-                    words=_bm25(words, frequencies.get, norm),
-                    pairs=_bm25(pairs, count, norm),
-                    characters=_bm25(characters, count, norm),
-                    names=_bm25(names, count, norm),
+                    words=_bm25(words, frequencies, norm),
+                    pairs=_bm25_in(text, title, pairs, norm),
+                    characters=_bm25_in(text, title, characters, norm),
+                    names=_bm25_in(text, title, names, norm),
                     together=1 + _TOGETHER * _share_of_a_sentence(of_pairs, text),
                     verbatim=self._verbatim(text, title),
                     titled=_TITLED if len(title) > 1 and title in self.whole else 1.0,
@@ -195,21 +194,22 @@ def _name_idf(name: str, index: Statistics) -> float:
     return max(map(index.word_idf, name.split())) if name and not is_han(name) else 1.0
 
 
-def _count_in(text: str, title: str) -> Callable[[str], int]:
-    def count(piece: str) -> int:
-        found = text.count(piece)
-        return found + (TITLE_WEIGHT - 1) * title.count(piece) if found else 0
-
-    return count
-
-
-def _bm25(
-    limits: Mapping[str, float], frequency: Callable[[str], int | None], norm: float
-) -> float:
+def _bm25(limits: Mapping[str, float], frequencies: Mapping[str, int], norm: float) -> float:
     total = 0.0
     for piece, limit in limits.items():
-        tf = frequency(piece)
+        tf = frequencies.get(piece)
         if tf:
+            total += limit * tf / (tf + norm)
+    return total
+
+
+def _bm25_in(text: str, title: str, limits: Mapping[str, float], norm: float) -> float:
+    """The same by how often each piece stands in a text; ``title`` is its first line."""
+    total = 0.0
+    for piece, limit in limits.items():
+        tf = text.count(piece)
+        if tf:
+            tf += (TITLE_WEIGHT - 1) * title.count(piece)
             total += limit * tf / (tf + norm)
     return total
 
@@ -219,8 +219,13 @@ def _share_of_a_sentence(idfs: Mapping[str, float], text: str) -> float:
     present = [(pair, idf) for pair, idf in idfs.items() if pair in text]
     if not present:
         return 0.0
-    best = max(
-        sum(idf for pair, idf in present if pair in sentence)
-        for sentence in _SENTENCE_END.split(text)
-    )
+    best = sum([idf for _, idf in present])
+    if len(present) > 1:
+        whole, best = best, 0.0
+        for sentence in _SENTENCE_END.split(text):
+            share = sum([idf for pair, idf in present if pair in sentence])
+            if share > best:
+                best = share
+                if share == whole:
+                    break
     return best / sum(idfs.values())
