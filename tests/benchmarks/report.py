@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Sequence
 
+from search import highlight
 from tests.benchmarks.bars import MB, Bar, ratio
 from tests.benchmarks.corpus import Corpus
 from tests.benchmarks.measure import LEVELS, Measured, Timing
@@ -24,7 +25,12 @@ def report(measured: Measured, bars: Sequence[Bar]) -> str:
     """The tables, the warnings, then each bar and a last line that counts them."""
     scale = measured.scale
     corpora = (scale.small, scale.main, scale.long, scale.large)
-    parts = [_indexing(measured, corpora), _serving(measured, corpora)]
+    compiled = not (highlight.__file__ or "").endswith(".py")
+    parts = [
+        f"What marks hits is {'compiled' if compiled else 'Python, not compiled'} (make native).",
+        _indexing(measured, corpora),
+        _serving(measured, corpora),
+    ]
     for each in corpora:
         parts += [_queries(measured, each, level) for level in LEVELS]
     parts += [_growth(measured), _warnings(measured), verdict(bars)]
