@@ -126,6 +126,7 @@ def follow(archive: Archive, writer: IndexWriter, batch: int, tell: Tell | None 
 
 def open_index(data: Path, engine: str) -> IndexWriter:
     """The writer over the index in use; makes an empty one where there is none."""
+    generations.sweep(data)
     folder = generations.current(data)
     if folder is not None:
         return open_writer(generations.engine_of(folder), folder)
@@ -144,7 +145,7 @@ def rebuild(archive: Archive, data: Path, engine: str, batch: int, tell: Tell | 
     folder = generations.create(data, engine)
     try:
         vocabulary_change.record(folder)
-        with contextlib.closing(open_writer(engine, folder)) as writer:
+        with contextlib.closing(open_writer(engine, folder, kept_seconds=0)) as writer:
             follow(archive, writer, batch, tell)
     except BaseException:
         generations.discard(folder)

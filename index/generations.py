@@ -1,7 +1,8 @@
 """Where the indexes of a data folder lie, and which of them answers.
 
 *Generation*: one index, built once from the archive and followed since. A rebuild makes a new one
-beside the one in use; writing its name into ``CURRENT`` switches over at one instant.
+beside the one in use; writing its name into ``CURRENT`` switches over at one instant. *Superseded*:
+what was in use and is no longer, but kept for a time, for who is in the middle of reading it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import contextlib
 import os
 import re
 import shutil
+import time
 from pathlib import Path
 
+KEPT_SECONDS = 660.0
+"""How long what was superseded is kept: ten minutes, and one for who was just being answered."""
 _CURRENT = "CURRENT"
 _NAME = re.compile(r"([a-z]+)-(\d{4,})")
 
@@ -38,20 +42,27 @@ def engine_of(index: Path) -> str:
     return match[1] if match else ""
 
 
+def _number_of(index: Path) -> int:
+    match = _NAME.fullmatch(index.name)
+    return int(match[2]) if match else -1
+
+
 def create(data: Path, engine: str) -> Path:
     """A new empty folder for an index; not in use before :func:`switch`."""
     inside = folder(data)
     inside.mkdir(parents=True, exist_ok=True)
-    numbers = [int(match[2]) for each in inside.iterdir() if (match := _NAME.fullmatch(each.name))]
-    path = inside / f"{engine}-{max(numbers, default=0) + 1:04d}"
+    number = max((0, *map(_number_of, inside.iterdir()))) + 1
+    path = inside / f"{engine}-{number:04d}"
     path.mkdir()
     return path
 
 
 def switch(data: Path, index: Path) -> None:
     """Makes ``index`` the one in use, at one instant and for good."""
-    target = folder(data) / _CURRENT
-    write_whole(target, index.name + "\n")
+    former = current(data)
+    if former is not None:
+        os.utime(former)  # since when it is superseded
+    write_whole(folder(data) / _CURRENT, index.name + "\n")
 
 
 def discard(index: Path) -> None:
@@ -59,13 +70,21 @@ def discard(index: Path) -> None:
     shutil.rmtree(index, ignore_errors=True)
 
 
-def sweep(data: Path) -> None:
-    """Deletes every index but the one in use; readers that have files open keep them."""
+def sweep(data: Path, kept_seconds: float = KEPT_SECONDS) -> None:
+    """Deletes every index that is neither in use nor was so within the last ``kept_seconds``.
+
+    For who holds the lock of writers. Readers that have files open keep them.
+    """
     used = current(data)
     if used is None:
         return
+    now = time.time()
     for each in folder(data).iterdir():
-        if each != used and _NAME.fullmatch(each.name):
+        number = _number_of(each)
+        if number < 0 or each == used:
+            continue
+        # Numbers rise: a greater one is what a rebuild left that was killed.
+        if number > _number_of(used) or abs(now - each.stat().st_mtime) >= kept_seconds:
             shutil.rmtree(each, ignore_errors=True)
 
 

@@ -112,16 +112,28 @@ def defined_names(archive: Archive, text: str) -> list[dict[str, int | str | Non
 
 
 def statistics(settings: Settings, archive: Archive) -> dict[str, int | str]:
-    """Counts of the archive, sizes in bytes, and the index in use."""
+    """Counts of the archive, sizes in bytes, and the index in use.
+
+    ``kept_bytes``: of what was superseded and can still be read for a few minutes.
+    """
     data = settings.store.folder
     current = generations.current(data)
+    in_use = _index_size(current) if current else 0
     return {
         **archive.counts(),
         "archive_bytes": archive.path.stat().st_size,
-        "index_bytes": _folder_size(current) if current else 0,
+        "index_bytes": in_use,
+        "kept_bytes": _folder_size(generations.folder(data)) - in_use,
         "index": current.name if current else "none",
         "sequence": archive.sequence,
     }
+
+
+def _index_size(index: Path) -> int:
+    try:
+        return registry.bytes_in_use(generations.engine_of(index), index)
+    except (EngineError, OSError):  # damaged: what check is for
+        return _folder_size(index)
 
 
 def _folder_size(folder: Path) -> int:

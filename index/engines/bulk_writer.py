@@ -21,6 +21,7 @@ from index.engines import whoosh_schema
 from index.engines.segment_buffer import Document, SegmentBuffer
 from index.engines.segment_file import StoredSegment
 from index.engines.segment_merge import Source, merge
+from index.engines.superseded import Superseded
 from index.engines.whoosh_codec import ArrayCodec, ArraySegment
 
 _FULL = 24_000_000
@@ -88,8 +89,11 @@ def merge_small(writer: BulkWriter, segments: Sequence[ArraySegment]) -> list[Ar
 class BulkWriter(SegmentWriter):  # type: ignore[misc]
     """Adds documents with :meth:`add`; the rest is as :class:`whoosh.writing.SegmentWriter`."""
 
-    def __init__(self, index: ArrayIndex, **options: Any) -> None:
+    def __init__(
+        self, index: ArrayIndex, superseded: Superseded | None = None, **options: Any
+    ) -> None:
         super().__init__(index, codec=ArrayCodec(), **options)
+        self._superseded = superseded or Superseded(Path(self.storage.folder), kept_seconds=0)
         self._runs: list[ArraySegment] = []
         self._merging: list[ArraySegment] = []
         self._open: dict[str, StoredSegment] = {}
@@ -165,6 +169,7 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
             run.path(self.storage.folder).unlink(missing_ok=True)
 
     def _commit_toc(self, segments: list[ArraySegment]) -> None:
-        super()._commit_toc([segment for segment in segments if segment.doc_count()])
-        for stray in Path(self.storage.folder).glob("_*.toc.*"):
-            stray.unlink(missing_ok=True)
+        # Whoosh's own would also delete at once what the commit supersedes.
+        whole = [segment for segment in segments if segment.doc_count()]
+        whoosh.index.TOC(self.schema, whole, self.generation).write(self.storage, self.indexname)
+        self._superseded.sweep(self.generation, [segment.segment_id() for segment in whole])

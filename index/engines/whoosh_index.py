@@ -43,8 +43,8 @@ class Snapshot(NamedTuple):
     segments: tuple[SegmentRef, ...]
 
 
-def snapshot(folder: Path) -> Snapshot:
-    """The index in ``folder`` as it is now.
+def snapshot(folder: Path, generation: int | None = None) -> Snapshot:
+    """The index in ``folder`` as it is now, or as it was at a generation that is still kept.
 
     Raises :class:`EngineError` for an index that cannot be used. That may be because a commit or a
     switch removed a file in between: look again.
@@ -52,13 +52,22 @@ def snapshot(folder: Path) -> Snapshot:
     check_stamp(folder)
     with as_engine_errors(folder):
         storage = FileStorage(str(folder), readonly=True)
-        toc = whoosh.index.TOC.read(storage, "MAIN", schema=whoosh_schema.schema())
+        toc = whoosh.index.TOC.read(storage, "MAIN", generation, whoosh_schema.schema())
         return Snapshot(toc.generation, tuple(_ref(folder, segment) for segment in toc.segments))
 
 
 def _ref(folder: Path, segment: ArraySegment) -> SegmentRef:
     deleted = np.fromiter(sorted(segment.deleted_docs()), np.int32, segment.deleted_count())
     return SegmentRef(segment.segment_id(), segment.path(folder), segment.doc_count_all(), deleted)
+
+
+def bytes_in_use(folder: Path) -> int:
+    """The size of an index on the disk, without what is kept of superseded commits."""
+    now = snapshot(folder)
+    segments = {segment.path for segment in now.segments}
+    toc = folder / f"_MAIN_{now.generation}.toc"
+    beside = [path for path in folder.iterdir() if "MAIN_" not in path.name]
+    return sum(path.stat().st_size for path in (*segments, toc, *beside))
 
 
 def damages(folder: Path) -> list[str]:

@@ -15,20 +15,25 @@ import whoosh.index
 from index.archive import Change
 from index.engines import whoosh_schema
 from index.engines.bulk_writer import ArrayIndex, BulkWriter, SyncedStorage, merge_small
+from index.engines.superseded import Superseded
 from index.engines.whoosh_index import (
     STATE,
     as_engine_errors,
     check_stamp,
     committed_sequence,
 )
-from index.generations import write_whole
+from index.generations import KEPT_SECONDS, write_whole
 
 
 class WhooshWriter:
-    """An :class:`index.writer.IndexWriter` over one folder; makes the index where there is none."""
+    """An :class:`index.writer.IndexWriter` over one folder; makes the index where there is none.
 
-    def __init__(self, folder: Path) -> None:
+    ``kept_seconds``: how long what a commit supersedes can still be read.
+    """
+
+    def __init__(self, folder: Path, kept_seconds: float = KEPT_SECONDS) -> None:
         self._folder = folder
+        self._superseded = Superseded(folder, kept_seconds)
         with as_engine_errors(folder):
             storage = SyncedStorage(str(folder))
             if whoosh.index.exists_in(folder):
@@ -49,7 +54,7 @@ class WhooshWriter:
         document = whoosh_schema.document(article, change.mends) if article else None
         with as_engine_errors(self._folder):
             if self._writer is None:
-                self._writer = self._index.writer()
+                self._writer = self._index.writer(superseded=self._superseded)
             if not change.is_new:
                 self._writer.delete_id(change.article_id)
             if document is not None:

@@ -247,6 +247,8 @@ def test_rebuilding_switches_and_sweeps(filled: Archive, tmp_path: Path) -> None
     assert rebuild(filled, tmp_path, "whoosh", 4) == 6
     new = generations.current(tmp_path)
     assert old is not None and new is not None and new != old
+    assert len(ids(old)) == 7  # for who still reads it
+    generations.sweep(tmp_path, kept_seconds=0)
     assert not old.exists()
     assert ids(new) == filled.ids()
     assert committed_sequence(new) == filled.sequence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -42,9 +44,23 @@ def test_switching_and_sweeping(tmp_path: Path) -> None:
     other = generations.folder(tmp_path) / "notes"
     other.mkdir()
     (first / "segment").write_text("x")
+    killed = generations.create(tmp_path, "whoosh")
     generations.sweep(tmp_path)
     left = {each.name for each in generations.folder(tmp_path).iterdir()}
-    assert left == {"CURRENT", "notes", second.name}
+    assert left == {"CURRENT", "notes", first.name, second.name}
+    assert not killed.exists()
+    os.utime(first, (time.time() - generations.KEPT_SECONDS,) * 2)
+    generations.sweep(tmp_path)
+    assert not first.exists() and second.exists() and other.exists()
+
+
+def test_it_is_kept_from_when_it_is_superseded(tmp_path: Path) -> None:
+    first, second = (generations.create(tmp_path, "whoosh") for _ in range(2))
+    generations.switch(tmp_path, first)
+    os.utime(first, (0, 0))
+    generations.switch(tmp_path, second)
+    generations.sweep(tmp_path)
+    assert first.exists()
 
 
 def test_discarding_one_that_never_came_into_use(tmp_path: Path) -> None:

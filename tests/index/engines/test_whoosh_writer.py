@@ -249,8 +249,8 @@ def test_a_crash_right_after_the_commit_is_no_gap(
 ) -> None:
     writer.apply(change(1, "1", "铜价"))
     with monkeypatch.context() as patch:
-        # Whoosh clears away old files when the new index is in place.
-        patch.setattr("whoosh.index.clean_files", crash)
+        # Old files are cleared away when the new index is in place.
+        patch.setattr("index.engines.superseded.Superseded.sweep", crash)
         with pytest.raises(EngineError):
             writer.commit(1)
     assert committed_sequence(tmp_path) == 1
