@@ -19,6 +19,8 @@ from search.engines.segment_view import SegmentView
 Keys = npt.NDArray[np.int64]
 _TIE = 1e-6
 """Sums that differ by less are the same, added up in another order."""
+_DEEP = 5_000
+"""Behind so many places, what comes before a window is not sorted with it."""
 _RANK_BITS = 32
 _RANK = (1 << _RANK_BITS) - 1
 
@@ -49,6 +51,9 @@ def best_of_all(
     if len(segments) == 1:
         docs, keys = _best_of(segments[0], found[0], sort, offset, behind)
         return [Place(0, *row) for row in zip(docs.tolist(), keys.tolist(), strict=True)]
+    if behind > _DEEP:
+        best, before = _around(segments, found, sort, offset, behind)
+        return _merged(segments, best, offset - before, size)
     best = [
         _best_of(segment, each, sort, 0, behind)
         for segment, each in zip(segments, found, strict=True)
@@ -73,12 +78,9 @@ def by_scores(
 
 def _best_of(segment: SegmentView, found: Matches, sort: str, first: int, behind: int) -> _Best:
     """The documents ``[first, behind)`` of one segment in their order."""
-    docs = found.docs
-    if docs is None:
-        if sort == "newest" or (sort == "relevance" and found.scores is None):
-            return _tied(_newest_of_all(segment, behind)[first:])
-        live = segment.live
-        docs = np.arange(segment.doc_count) if live is None else np.flatnonzero(live)
+    if found.docs is None and (sort == "newest" or (sort == "relevance" and found.scores is None)):
+        return _tied(_newest_of_all(segment, behind)[first:])
+    docs = _docs(segment, found)
     newest, ranks = segment.stored.newest, segment.data.ranks
     keys = _keys(segment, docs, found.scores, sort)
     if keys is None:
@@ -96,6 +98,59 @@ def _best_of(segment: SegmentView, found: Matches, sort: str, first: int, behind
     both |= ranks.take(docs, mode="clip")
     both = _window(both, first, behind)
     return _Best(newest.take(both & _RANK), ~(both >> _RANK_BITS))
+
+
+def _docs(segment: SegmentView, found: Matches) -> Ids:
+    if found.docs is not None:
+        return found.docs
+    live = segment.live
+    return np.arange(segment.doc_count) if live is None else np.flatnonzero(live)
+
+
+def _around(
+    segments: Sequence[SegmentView], found: Sequence[Matches], sort: str, offset: int, behind: int
+) -> tuple[list[_Best], int]:
+    """What may stand in ``[offset, behind)``, and how many documents come before all of it."""
+    docs = [_docs(segment, each) for segment, each in zip(segments, found, strict=True)]
+    keys = np.concatenate(
+        [
+            np.zeros(some.size, np.int64) if own is None else own.astype(np.int64)
+            for segment, each, some in zip(segments, found, docs, strict=True)
+            for own in [_keys(segment, some, each.scores, sort)]
+        ]
+    )
+    near, before = _between(keys, offset, behind)
+    if near.size and (keys[near] == keys[near[0]]).all():
+        moments = np.concatenate(
+            [
+                segment.stored.moments.take(some)
+                for segment, some in zip(segments, docs, strict=True)
+            ]
+        )
+        nearer, more = _between(moments[near], offset - before, behind - before)
+        near, before = near[nearer], before + more
+    best = []
+    starts = np.cumsum([0, *(some.size for some in docs)])
+    for segment, some, start in zip(segments, docs, starts.tolist(), strict=False):
+        own = near[slice(*np.searchsorted(near, (start, start + some.size)))]
+        chosen = some[own - start]
+        order = np.argsort(segment.data.ranks.take(chosen))
+        best.append(_Best(chosen[order], keys[own][order]))
+    return best, before
+
+
+def _between(values: Array, offset: int, behind: int) -> tuple[Ids, int]:
+    """Where the values stand that may be in ``[offset, behind)``, the greatest being first.
+
+    Ascending; and how many values are greater than all of them.
+    """
+    last = values.size - 1
+    if offset > last:
+        return np.arange(0), values.size
+    ends = max(last - behind + 1, 0), last - offset
+    ordered = np.partition(values, ends)
+    low, high = ordered[list(ends)]
+    return np.flatnonzero((values >= low) & (values <= high)), int(np.sum(values > high))
 
 
 def _tied(docs: Array) -> _Best:

@@ -162,7 +162,9 @@ def _recount(known: list[Known], field: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_pages_totals_and_facets(tmp_path: Path, seed: int) -> None:
+def test_pages_totals_and_facets(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     library = Library(tmp_path, seed, SIZE)
     chance = random.Random(seed)
     for merged in (False, True):
@@ -170,7 +172,9 @@ def test_pages_totals_and_facets(tmp_path: Path, seed: int) -> None:
             library.merge()
         view, live = library.view(), library.live()
         trees = Trees(chance, [line for known in live.values() for line in known.lines])
-        for _ in range(25):
+        for number in range(25):
+            # Each other plan as if its pages were deep in a large result.
+            monkeypatch.setattr("search.engines.ranking._DEEP", number % 2 * 5_000)
             plan = _random_plan(chance, trees)
             _check_page(view, live, plan)
             _check_facets(view, live, plan)
