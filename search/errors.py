@@ -3,7 +3,8 @@
 SearchError
 ├── BadRequest        the request cannot be answered as asked; names the parameter and the mend
 ├── NoSuchArticle     no article has that id
-└── NotReady          there is no index that could answer yet
+├── NotReady          there is no index that could answer yet
+└── ViewGone          the view that a cursor holds is there no longer
 """
 
 from __future__ import annotations
@@ -27,3 +28,11 @@ class NoSuchArticle(SearchError):
 
 class NotReady(SearchError):
     pass
+
+
+class ViewGone(SearchError):
+    def __init__(self) -> None:
+        super().__init__(
+            "The cursor is too old: it holds its place for ten minutes; "
+            "search again without it and go on from there."
+        )

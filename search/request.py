@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from index.nearest import nearest
 from index.script import strip_invisible
+from search import cursor as cursors
+from search.cursor import Cursor
 from search.dates import DateRangeError, first_day, last_day
 from search.errors import BadRequest
 
@@ -24,11 +26,9 @@ SYNONYMS = ("on", "off")
 EXPLAIN = ("0", "1")
 REPOSTS = ("show", "fold")
 PARAMETERS = (
-    "q", *FILTERS, "from", "to", "mode", "sort", "size", "page",
+    "q", *FILTERS, "from", "to", "mode", "sort", "size", "page", "cursor",
     "facets", "facet_size", "script", "reposts", "synonyms", "explain",
 )  # fmt: skip
-LATER = ("cursor",)
-"""Parameters of the interface that this version does not answer yet."""
 
 MAX_QUERY = 512
 MAX_SIZE = 100
@@ -48,6 +48,8 @@ class Request:
     sort: str = "relevance"
     size: int = 20
     page: int = 1
+    cursor: Cursor | None = None
+    """In place of a page: the hits that follow it."""
     facets: tuple[str, ...] = FACETS
     facet_size: int | None = 20
     """``None``: all values."""
@@ -57,6 +59,11 @@ class Request:
     start_text: str = ""
     end_text: str = ""
     """The days as they were typed (``2026-01``), for showing them again."""
+
+    @property
+    def offset(self) -> int:
+        """How many hits come before those that are asked for."""
+        return (self.page - 1) * self.size if self.cursor is None else self.cursor.offset
 
 
 def read(parameters: Mapping[str, Sequence[str]]) -> Request:
@@ -68,8 +75,6 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
         _whole(name): [_whole(value) for value in values] for name, values in parameters.items()
     }
     for name in parameters:
-        if name in LATER:
-            raise BadRequest(name, f"The parameter “{name}” is not answered yet; leave it out.")
         if name not in PARAMETERS:
             near = nearest(name, PARAMETERS)
             hint = f"did you mean “{near}”?" if near else f"known are {', '.join(PARAMETERS)}."
@@ -100,6 +105,8 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
         raise BadRequest(
             "from", f"“from” {one('from')} lies after “to” {one('to')}; exchange the two."
         )
+    if one("cursor") and one("page"):
+        raise BadRequest("cursor", "“cursor” and “page” exclude each other; give one of them.")
     return Request(
         text=text,
         filters=filters,
@@ -111,6 +118,7 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
         sort=_choice("sort", one("sort"), SORTS, "relevance" if text else "newest"),
         size=_number("size", one("size"), 20, 1, MAX_SIZE),
         page=_number("page", one("page"), 1, 1, MAX_PAGE),
+        cursor=cursors.read(one("cursor")) if one("cursor") else None,
         facets=_facets(one("facets")),
         facet_size=_facet_size(one("facet_size")),
         script=_choice("script", one("script"), SCRIPTS, "original"),

@@ -11,6 +11,7 @@ import dataclasses
 from typing import NamedTuple
 
 from index.article import Article, Mend
+from search.cursor import Cursor
 from search.query import Everything, Node
 from search.rescoring import Parts
 
@@ -112,7 +113,7 @@ class Results:
     """One page of results. ``facets`` holds the fields asked for, of author, source, category.
 
     ``nothing``: why there is no hit, or none with every word, and what would find some. ``tree``:
-    what was searched.
+    what was searched. ``next``: what stands behind the hits, where more follow.
     """
 
     total: int
@@ -128,6 +129,7 @@ class Results:
     notices: tuple[Notice, ...] = ()
     nothing: NothingFound | None = None
     tree: Node = dataclasses.field(default_factory=Everything)
+    next: Cursor | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

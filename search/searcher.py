@@ -7,6 +7,7 @@ total, hits and facets fit together while articles arrive.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -39,6 +40,15 @@ class Plan:
     rescoring: Rescoring | None = None
     date_interval: str | None = None
 
+    @property
+    def search(self) -> str:
+        """A digest of what decides which articles are found and in what order.
+
+        Which of them are shown, and with which facets, is not part of it.
+        """
+        same = dataclasses.replace(self, offset=0, size=0, facets=(), facet_size=None)
+        return hashlib.blake2b(repr(same).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
 
 class Found(NamedTuple):
     """``folded``: the folded text of the article, a line for the title and one for each
@@ -70,6 +80,10 @@ class Answer:
 
 
 class View(Protocol):
+    @property
+    def name(self) -> str:
+        """What :meth:`Searcher.view` finds this view by again: visible ASCII characters."""
+
     def run(self, plan: Plan) -> Answer:
         """Answers a search."""
 
@@ -106,5 +120,10 @@ class View(Protocol):
 
 
 class Searcher(Protocol):
-    def view(self) -> View:
-        """The latest view. Raises :class:`search.errors.NotReady` where there is no index."""
+    def view(self, name: str | None = None) -> View:
+        """The latest view, or the one with a ``name``, whichever process has met it.
+
+        A view is held for ten minutes and more after it has ceased to be the latest. Raises
+        :class:`search.errors.NotReady` where there is no index, and :class:`search.errors.ViewGone`
+        where the view of that name is not held.
+        """

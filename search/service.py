@@ -11,6 +11,7 @@ from index.article import Article, Mend
 from index.census import Census
 from index.page import headings
 from search.asked import Asked
+from search.cursor import Cursor
 from search.dates import end_second, first_second
 from search.errors import NoSuchArticle
 from search.everything_found import EverythingFound, everything_found
@@ -54,7 +55,7 @@ class SearchService:
     def search(self, request: Request) -> Results:
         """Answers a request from one view of the index."""
         started = time.perf_counter()
-        view = self._searcher.view()
+        view = self._view(request)
         asked = self._asked(request.text, view, synonyms=request.synonyms)
         mode, notices = asked.read_as(request.mode)
         plan = _plan(asked, "any" if mode == "any" else "all", request)
@@ -67,13 +68,25 @@ class SearchService:
             if mode == "any":
                 plan = _plan(asked, mode, request)
                 answer = view.run(plan)
+        if request.cursor is not None:
+            request.cursor.check_search(plan.search)
+        behind = request.offset + len(answer.found)
+        more = bool(answer.found) and behind < answer.total
         return _results(
             plan.tree, request, answer, started,
             mode=mode,
             interpreted=asked.parsed.interpreted(mode),
             notices=(*asked.notices, *notices),
             nothing=nothing,
+            following=Cursor.behind(behind, view.name, plan.search) if more else None,
         )  # fmt: skip
+
+    def _view(self, request: Request) -> View:
+        """The latest view, or the one that the request's cursor holds."""
+        if request.cursor is None:
+            return self._searcher.view()
+        request.cursor.check_age()
+        return self._searcher.view(request.cursor.view)
 
     def every(self, request: Request, most: int) -> EverythingFound:
         """All articles of a search in its order, ``most`` at most; its page is not looked at."""
@@ -187,7 +200,7 @@ def plan_of(tree: Node, rescoring: Rescoring | None, request: Request) -> Plan:
         start=None if request.start is None else first_second(request.start),
         end=None if request.end is None else end_second(request.end),
         sort=request.sort,
-        offset=(request.page - 1) * request.size,
+        offset=request.offset,
         size=request.size,
         facets=request.facets,
         facet_size=request.facet_size,
@@ -204,6 +217,7 @@ def _results(
     interpreted: str = "",
     notices: tuple[Notice, ...] = (),
     nothing: NothingFound | None = None,
+    following: Cursor | None = None,
 ) -> Results:
     matcher = Matcher(leaves(tree))
     hits = tuple([_hit(each, matcher, request.script) for each in answer.found])
@@ -216,11 +230,12 @@ def _results(
         sort=request.sort,
         interpreted=interpreted,
         took_ms=round((time.perf_counter() - started) * 1000, 1),
-        page=request.page,
+        page=request.offset // request.size + 1,
         pages=-(-answer.total // request.size),
         notices=(*notices, *answer.notices),
         nothing=nothing,
         tree=tree,
+        next=following,
     )
 
 

@@ -7,6 +7,7 @@ from werkzeug.exceptions import BadRequest as BadHttpRequest
 
 from search import request as search_request
 from search import similar as similar_articles
+from search.cursor import HELD_SECONDS
 from search.errors import BadRequest, NotReady
 from web import openapi as description
 from web import serialize
@@ -55,7 +56,10 @@ def _texts(name: str, value: object) -> list[str]:
 
 def _search(parameters: dict[str, list[str]]) -> flask.Response:
     request = search_request.read(parameters)
-    return answered(serialize.results(request, service().search(request)), "took_ms")
+    results = service().search(request)
+    # A cursor differs from one second to the next, but what is kept of it must not be outlived.
+    period = "" if results.next is None else results.next.given // (HELD_SECONDS // 2)
+    return answered(serialize.results(request, results), "took_ms", "next", also=str(period))
 
 
 @blueprint.get("/articles/<path:article_id>")

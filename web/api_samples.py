@@ -1,4 +1,7 @@
-"""Samples of asking the API, in curl, Python and JavaScript, made from an operation's examples."""
+"""Samples of asking the API, in curl, Python and JavaScript, made from an operation's examples.
+
+*Walk*: asking again with the cursor of each answer, up to the end of a result.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,44 @@ def samples(method: str, address: str, operation: Json) -> list[dict[str, str]]:
         "JavaScript": _javascript(address, query, body),
     }
     return [{"lang": language, "source": source} for language, source in made.items()]
+
+
+def walks(address: str, query: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """How to walk through a whole result at ``address`` by cursor; the shell needs jq."""
+    given = " \\\n".join(f"    --data-urlencode '{name}={value}'" for name, value in query)
+    shell = f"""cursor=
+while :; do
+  answer=$(curl -fsG '{address}' \\
+{given} \\
+    --data-urlencode "cursor=$cursor") || break
+  printf '%s' "$answer" | jq -r '.hits[] | [.id, .title] | @tsv'
+  cursor=$(printf '%s' "$answer" | jq -r '.next // empty')
+  [ -n "$cursor" ] || break
+done"""
+    python = f"""import json
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+given, cursor = {query!r}, ""
+while cursor is not None:
+    asked = urlencode([*given, ("cursor", cursor)])
+    with urlopen("{address}?" + asked) as answer:
+        page = json.load(answer)
+    for hit in page["hits"]:
+        print(hit["id"], hit["title"])
+    cursor = page["next"]"""
+    script = f"""const given = new URLSearchParams({_json([list(pair) for pair in query])});
+for (let cursor = ""; cursor !== null; ) {{
+  given.set("cursor", cursor);
+  const page = await (await fetch("{address}?" + given)).json();
+  for (const hit of page.hits) console.log(hit.id, hit.title);
+  cursor = page.next;
+}}"""
+    made = {"curl": shell, "Python": python, "JavaScript": script}
+    return [
+        {"lang": language, "label": f"走完全部结果：{language}", "source": source}
+        for language, source in made.items()
+    ]
 
 
 def _curl(address: str, query: list[tuple[str, str]], body: Json | None) -> str:

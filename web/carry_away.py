@@ -1,8 +1,8 @@
 """Any search to be carried away: ``/search.atom .csv .xlsx .jsonl .ris``.
 
-They take the parameters of ``/search``. Page, size and facets are not looked at: a feed has the
-newest articles, an export all of them in the order asked for, up to ``web.export_rows``. The header
-``X-Total-Count`` says how many the search finds, ``X-Row-Count`` how many of them were sent.
+They take the parameters of ``/search``. Page, cursor, size and facets are not looked at: a feed has
+the newest articles, an export all of them in the order asked for, up to ``web.export_rows``. The
+header ``X-Total-Count`` says how many the search finds, ``X-Row-Count`` how many of them were sent.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FORMATS = {
     "jsonl": "application/x-ndjson; charset=utf-8",
     "ris": export.RIS_TYPE,
 }
-_NOT_CARRIED = ("page", "size", "facets", "facet_size", "explain")
+_NOT_CARRIED = ("page", "cursor", "size", "facets", "facet_size", "explain")
 _LONGEST_NAME = 40
 
 
@@ -54,6 +54,7 @@ def atom() -> flask.typing.ResponseReturnValue:
         sort=asked.sort if any(given.get("sort", ())) else "newest",
         size=feeds.ENTRIES,
         page=1,
+        cursor=None,
         facets=(),
     )
     results = service().search(asked)

@@ -109,6 +109,7 @@ def index(
 @click.option("--mode", help="auto, all or any.")
 @click.option("--size", help="Hits a page, 1 to 100.")
 @click.option("--page", help="Which page, from 1.")
+@click.option("--cursor", help="Go on from here: what “next” of an answer in JSON says.")
 @click.option("--synonyms", help="on, or off to look for nothing but what was typed.")
 @click.option("--explain", is_flag=True, help="What each score consists of.")
 @as_json

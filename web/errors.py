@@ -8,7 +8,7 @@ from http import HTTPStatus
 import flask
 from werkzeug.exceptions import HTTPException
 
-from search.errors import BadRequest, NoSuchArticle, NotReady
+from search.errors import BadRequest, NoSuchArticle, NotReady, ViewGone
 from web.pages import RETRY_SECONDS, render_problem
 
 API_PREFIX = "/api/"
@@ -26,6 +26,7 @@ def register(app: flask.Flask) -> None:
     app.register_error_handler(BadRequest, _bad_request)
     app.register_error_handler(NoSuchArticle, _no_such_article)
     app.register_error_handler(NotReady, _not_ready)
+    app.register_error_handler(ViewGone, _view_gone)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failure)
 
@@ -63,6 +64,10 @@ def _not_ready(error: Exception) -> flask.Response:
     response = _answer(503, "索引尚未就绪", str(error))
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def _view_gone(error: Exception) -> flask.Response:
+    return _answer(410, "续页标记已经过期", str(error))
 
 
 def _http_error(error: Exception) -> flask.typing.ResponseReturnValue:

@@ -26,10 +26,11 @@ _TEXTS = (
 _PREFLIGHT_SECONDS = "86400"
 
 
-def answered(body: dict[str, Any], *varying: str) -> flask.Response:
+def answered(body: dict[str, Any], *varying: str, also: str = "") -> flask.Response:
     """``body`` as JSON; asked for again with its ETag, 304 as long as it is the same.
 
-    ``varying``: members that differ from time to time and say nothing new. The tag is made from
+    ``varying``: members that differ from time to time and say nothing new. ``also``: something else
+    with which the answer is no longer the same. The tag is made from
     the answer, not from the generation of the index: what a query such as 近30天 finds changes
     with the day, and what it is read as with the vocabulary. It is weak, since the bytes are not
     the same when they are compressed.
@@ -37,7 +38,7 @@ def answered(body: dict[str, Any], *varying: str) -> flask.Response:
     response = flask.jsonify(body)
     if flask.request.method in ("GET", "HEAD"):
         told = {name: value for name, value in body.items() if name not in varying}
-        digest = hashlib.blake2b(flask.json.dumps(told).encode(), digest_size=12)
+        digest = hashlib.blake2b((flask.json.dumps(told) + also).encode(), digest_size=12)
         response.set_etag(digest.hexdigest(), weak=True)
         response.headers["Cache-Control"] = "no-cache"  # kept, but asked about before it is used
         response.make_conditional(flask.request)

@@ -93,8 +93,13 @@ def cleaned(parameters: Parameters) -> dict[str, tuple[str, ...]]:
 
 
 def changed(parameters: Parameters, changes: Parameters) -> dict[str, tuple[str, ...]]:
-    """``parameters`` with ``changes``, on the first page unless they name the page alone."""
+    """``parameters`` with ``changes``, on the first page unless they name the page alone.
+
+    A cursor belongs to the search as it was.
+    """
     merged: dict[str, Sequence[str]] = {**parameters, **changes}
+    if changes and "cursor" not in changes:
+        merged["cursor"] = ()
     if changes and set(changes) != {"page"}:
         merged["page"] = ()
     return cleaned(merged)

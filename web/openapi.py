@@ -17,7 +17,7 @@ import flask
 from search import request as search_request
 from search import similar
 from search.request import FACETS, FILTERS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUES, PARAMETERS
-from web.api_samples import samples
+from web.api_samples import samples, walks
 from web.schemas import SCHEMAS, Schema, named
 
 Json = dict[str, Any]
@@ -83,6 +83,13 @@ _KNOWN: Mapping[str, Schema] = {
     ),
     "size": _number("每页篇数", MAX_SIZE, 20),
     "page": _number("页码；超出末页则没有文章", MAX_PAGE, 1),
+    "cursor": {
+        "type": "string", "pattern": "^([A-Za-z0-9_-]{40,})?$",
+        "description": (
+            "上一份答复里的 next，照原样送回，查询、筛选、匹配方式和排序都不变，不与 page 同用；"
+            "可到任意深处，其间文章增减也不重不漏；十分钟内有效，此后得到 410"
+        ),
+    },
     "facets": {
         "type": "string", "pattern": f"^(none|{_FACET}(,{_FACET})*)?$",
         "description": f"要哪些分面，以逗号分开：{'、'.join(FACETS)}；none 一个也不要",
@@ -96,7 +103,6 @@ _KNOWN: Mapping[str, Schema] = {
     "reposts": _choice("转载：逐篇列出，或并入同一篇", search_request.REPOSTS, "show"),
     "synonyms": _choice("是否同时查找其他名称", search_request.SYNONYMS, "on"),
     "explain": _choice("1 给出每篇的得分构成", search_request.EXPLAIN, "0"),
-    "cursor": {"type": "string", "description": "上一页答复里的 next，可到任意深处；十分钟内有效"},
 }  # fmt: skip
 
 
@@ -171,9 +177,11 @@ _TO_ARTICLE = {
     "description": "第一篇的全文",
 }  # fmt: skip
 _EXAMPLE = {"q": "铝", "category": ["期货"], "from": "2024", "sort": "newest", "size": 5}
+_WALK = [("q", "铝"), ("size", "100"), ("facets", "none")]
 _PROBLEMS = {
     400: "请求有误，说明怎样改正",
     404: "没有这篇文章",
+    410: "cursor 已过期：不带它重新搜索",
     413: "请求太大",
     415: "正文不是 application/json",
     503: "索引尚未就绪，稍后再问",
@@ -195,6 +203,8 @@ def document(app: flask.Flask, root: str, address: str, article_id: str) -> Json
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             operation = _operation(rule.endpoint, told, method, article_id)
             operation["x-codeSamples"] = samples(method, address + path, operation)
+            if told.schema == "Results" and method == "GET":
+                operation["x-codeSamples"] += walks(address + path, _WALK)
             paths.setdefault(path, {})[method.lower()] = operation
     order = [told.summary for told in _TOLD.values()]
     return {
@@ -241,6 +251,8 @@ def _operation(endpoint: str, told: _Told, method: str, article_id: str) -> Json
         operation["parameters"] = [
             {**each, "example": article_id} if each is _ID else each for each in told.parameters
         ]
+    if told.schema == "Results":
+        problems.append(410)
     if told.missing:
         problems.append(404)
     answer: Json = {

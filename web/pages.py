@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.article import SHANGHAI
-from search.errors import BadRequest, NoSuchArticle, NotReady
+from search.errors import BadRequest, NoSuchArticle, NotReady, ViewGone
 from search.language_help import SECTIONS
 from search.request import MAX_QUERY, read
 from search.results import Mark
@@ -32,13 +32,15 @@ blueprint.add_url_rule("/article.ris", view_func=article_page.ris)
 FIELDS = {
     "q": "查询", "author": "作者", "source": "来源", "category": "分类", "date": "日期",
     "from": "起始日期", "to": "截止日期", "mode": "匹配方式", "sort": "排序", "size": "每页篇数",
-    "page": "页码", "script": "字形", "synonyms": "其他名称", "explain": "得分构成",
+    "page": "页码", "cursor": "续页标记", "script": "字形", "synonyms": "其他名称",
+    "explain": "得分构成",
 }  # fmt: skip
 HINTS = {
     "q": f"查询最多 {MAX_QUERY} 个字符。",
     "from": "日期写作 2026、2026-01 或 2026-01-15，起始不晚于截止。",
     "to": "日期写作 2026、2026-01 或 2026-01-15，截止不早于起始。",
     "page": "页码是从 1 开始的整数。",
+    "cursor": "续页标记要照原样，与给出它的那次搜索一起用，不与页码同用。",
     "size": "每页 1 到 100 篇。",
     "synonyms": "on 同时查找其他名称，off 只查原词。",
     "explain": "1 显示得分构成，0 不显示。",
@@ -68,6 +70,9 @@ def search() -> str:
     asked = read(given)
     results = site.service().search(narrowing.counting(asked))
     parameters = links.cleaned({**given, **asked.filters})
+    if parameters.pop("cursor", ()):
+        # Links outlive what a cursor holds.
+        parameters = links.changed(parameters, {"page": (str(results.page),)})
     path = url_for(".search")
     now = dt.datetime.now(SHANGHAI).date()
     return site.page(
@@ -142,6 +147,21 @@ def _bad_request(error: BadRequest) -> tuple[str, int]:
         ways=ways,
     )
     return page, 400
+
+
+@blueprint.errorhandler(ViewGone)
+def _view_gone(error: ViewGone) -> tuple[str, int]:
+    given = links.changed(site.given(), {"cursor": ()})
+    page = site.page(
+        "error.html",
+        status=410,
+        title="续页标记已经过期",
+        hint="续页标记只保留十分钟。",
+        query=next(iter(given.get("q", ())), ""),
+        carried=links.hidden(given, "q"),
+        ways=[("从第一页重新搜索", links.address(url_for(".search"), given))],
+    )
+    return page, 410
 
 
 @blueprint.errorhandler(NoSuchArticle)

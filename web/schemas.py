@@ -142,7 +142,7 @@ SCHEMAS: dict[str, Schema] = {
             ),
             "page": whole("第几页", 1),
             "pages": whole("共几页"),
-            "next": optional(text("下一页的 cursor")),
+            "next": optional(text("后面还有时，接着往下的 cursor")),
             "notices": listed(named("Notice"), "查询是怎样读的，作了哪些补正"),
             "nothing_found": optional(named("NothingFound", "一篇也没找到时的原因")),
         }

@@ -44,7 +44,7 @@ def results(request: Request, found: Results) -> Json:
         "facets": facets,
         "page": found.page,
         "pages": found.pages,
-        "next": None,
+        "next": None if found.next is None else str(found.next),
         "notices": [notice(each) for each in found.notices],
         "nothing_found": None if found.nothing is None else nothing_found(found.nothing),
     }

@@ -5,18 +5,25 @@ A segment never changes, so a new generation of the index opens only what is new
 
 from __future__ import annotations
 
+import re
 import threading
 import time
+from collections import OrderedDict
 from pathlib import Path
 
 from index import generations, vocabulary_change
 from index.engines.whoosh_index import Snapshot, snapshot
 from index.errors import EngineError
+from index.generations import KEPT_SECONDS
 from search.engines.expansion import MOST_TERMS
 from search.engines.filter_masks import MASK_BYTES, FilterMasks
 from search.engines.segment_data import SegmentData
 from search.engines.whoosh_view import WhooshView
-from search.errors import NotReady
+from search.errors import NotReady, ViewGone
+
+_NAME = re.compile(r"(whoosh-\d{4,12})\.(\d{1,12})")
+_FORMER = 4
+"""How many superseded views are kept open; all share what is derived of a segment."""
 
 
 class WhooshSearcher:
@@ -36,17 +43,30 @@ class WhooshSearcher:
         self._most_terms = most_terms
         self._lock = threading.Lock()
         self._looked = float("-inf")
-        self._place: tuple[Path, int] | None = None
         self._view: WhooshView | None = None
-        self._cut_otherwise = False
+        self._cut_otherwise: dict[str, bool] = {}
+        self._former: OrderedDict[str, tuple[float, WhooshView]] = OrderedDict()
 
-    def view(self) -> WhooshView:
+    def view(self, name: str | None = None) -> WhooshView:
         with self._lock:
             now = time.monotonic()
             if self._view is None or now - self._looked >= self._refresh_seconds:
                 self._view = self._latest()
                 self._looked = now
-            return self._view
+                self._forget(now)
+            if name is None or name == self._view.name:
+                return self._view
+            view = self._former[name][1] if name in self._former else self._kept(name)
+            self._former[name] = now, view
+            self._former.move_to_end(name)
+            self._forget(now)
+            return view
+
+    def _forget(self, now: float) -> None:
+        """Lets go of the superseded views that nobody has asked for lately, and of too many."""
+        for name, (asked, _) in list(self._former.items()):
+            if len(self._former) > _FORMER or now - asked >= KEPT_SECONDS:
+                del self._former[name]
 
     def _latest(self) -> WhooshView:
         # A commit or a switch may delete files between finding them and opening them: look again.
@@ -59,19 +79,10 @@ class WhooshSearcher:
                 time.sleep(0.02 * (attempt + 1))
                 continue
             try:
-                now = snapshot(folder)
-                place = folder, now.generation
-                if self._view is not None and place == self._place:
-                    return self._view
-                if self._place is None or folder != self._place[0]:
-                    self._cut_otherwise = vocabulary_change.change(folder) is not None
-                view = self._open(now)
+                return self._open(folder, snapshot(folder))
             except (EngineError, OSError) as error:
                 failure = error
                 time.sleep(0.02 * (attempt + 1))
-                continue
-            self._place = place
-            return view
         if failure is not None:
             raise NotReady(str(failure)) from failure
         raise NotReady(
@@ -79,16 +90,31 @@ class WhooshSearcher:
             f"youse --data {self._data} index PATH"
         )
 
-    def _open(self, now: Snapshot) -> WhooshView:
-        known = (
-            {}
-            if self._view is None
-            else {each.data.name: each.data for each in self._view.segments}
-        )
+    def _kept(self, name: str) -> WhooshView:
+        """A superseded view, from the files that writers keep of it."""
+        match = _NAME.fullmatch(name)
+        folder = generations.folder(self._data) / match[1] if match else None
+        if match is None or folder is None or not folder.is_dir():
+            raise ViewGone()
+        try:
+            return self._open(folder, snapshot(folder, int(match[2])))
+        except (EngineError, OSError) as error:
+            raise ViewGone() from error
+
+    def _open(self, folder: Path, at: Snapshot) -> WhooshView:
+        name = f"{folder.name}.{at.generation}"
+        if self._view is not None and self._view.name == name:
+            return self._view
+        if folder.name not in self._cut_otherwise:
+            self._cut_otherwise[folder.name] = vocabulary_change.change(folder) is not None
+        former = (view for _, view in self._former.values())
+        views = [*former] if self._view is None else [self._view, *former]
+        known = {each.data.name: each.data for view in views for each in view.segments}
         segments = [
             (known.get(ref.name) or SegmentData(ref.name, ref.path), ref.deleted)
-            for ref in now.segments
+            for ref in at.segments
         ]
         return WhooshView(
-            segments, self._masks, self._most_terms, cut_otherwise=self._cut_otherwise
-        )
+            segments, self._masks, self._most_terms,
+            name=name, cut_otherwise=self._cut_otherwise[folder.name],
+        )  # fmt: skip

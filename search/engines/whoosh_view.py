@@ -45,7 +45,8 @@ class _Evaluated(NamedTuple):
 class WhooshView:
     """Safe under threads, without a lock on searching: arrays are only read.
 
-    ``cut_otherwise``: whether the index was cut by another vocabulary than queries are.
+    ``name``: of index and generation. ``cut_otherwise``: whether the index was cut by another
+    vocabulary than queries are.
     """
 
     def __init__(
@@ -54,8 +55,10 @@ class WhooshView:
         masks: FilterMasks,
         most_terms: int = MOST_TERMS,
         *,
+        name: str = "",
         cut_otherwise: bool = False,
     ) -> None:
+        self.name = name
         self._cut_otherwise = cut_otherwise
         self._masks = masks
         self._most_terms = most_terms

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
+from search.cursor import Cursor
 from search.errors import BadRequest
 from search.request import (
     FACETS,
-    LATER,
     MAX_PAGE,
     MAX_QUERY,
     MAX_SIZE,
@@ -19,6 +19,7 @@ from search.request import (
     read,
 )
 
+CURSOR = Cursor(1_795_000_000, 40, "whoosh-0001.7", "0123456789abcdef")
 DAY = "write a year, month or day: 2026, 2026-01, 2026-01-15."
 
 
@@ -64,8 +65,9 @@ def test_facets(given: str, facets: tuple[str, ...]) -> None:
         ("form", ["1"], "There is no parameter “form”; did you mean “from”?"),
         ("utm", ["1"], f"There is no parameter “utm”; known are {', '.join(PARAMETERS)}."),
         ("Q", ["1"], f"There is no parameter “Q”; known are {', '.join(PARAMETERS)}."),
-        *((name, ["1"], f"The parameter “{name}” is not answered yet; leave it out.")
-          for name in LATER),
+        *(("cursor", [text], "This is no cursor; send “next” of an answer as it came, "
+                             "or search again without it.")
+          for text in ("x", "铝", "====", "MS4y", "A" * 5000, str(CURSOR)[:-9], f"{CURSOR}#")),
         ("q", ["甲", "乙"], "“q” stands 2 times; give it once."),
         ("page", ["1", "2", "3"], "“page” stands 3 times; give it once."),
         ("q", ["铝" * 513], "The query has 513 characters; shorten it to 512 at most."),
@@ -110,6 +112,14 @@ def test_a_range_must_run_forwards() -> None:
     ):
         read({"from": ["2026-02"], "to": ["2026-01"]})
     assert read({"from": ["2026-01-15"], "to": ["2026"]}).end == dt.date(2026, 12, 31)
+
+
+def test_a_cursor_stands_in_place_of_a_page() -> None:
+    asked = read({"q": ["铝"], "cursor": [f" {CURSOR} "], "page": [" "], "size": ["7"]})
+    assert (asked.cursor, asked.page, asked.offset) == (CURSOR, 1, 40)
+    assert read({"page": ["3"], "size": ["7"]}).offset == 14
+    with pytest.raises(BadRequest, match=r"^“cursor” and “page” exclude each other; give one"):
+        read({"cursor": [str(CURSOR)], "page": ["1"]})
 
 
 def test_the_limits_themselves_are_allowed() -> None:

@@ -205,7 +205,8 @@ def test_post_asks_the_same(
     ("parameters", "name", "sentence"),
     [
         ({"autor": "杨磊"}, "autor", "There is no parameter “autor”; did you mean “author”?"),
-        ({"cursor": "x"}, "cursor", "The parameter “cursor” is not answered yet; leave it out."),
+        ({"cursor": "x"}, "cursor", "This is no cursor; send “next” of an answer as it came, "
+                                    "or search again without it."),
         ({"q": "铝" * 513}, "q", "The query has 513 characters; shorten it to 512 at most."),
         ({"size": "0"}, "size", "“size” cannot be “0”; it is a whole number from 1 to 100."),
         ({"reposts": "x"}, "reposts", "“reposts” cannot be “x”; it is one of show, fold."),

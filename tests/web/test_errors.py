@@ -46,7 +46,7 @@ def test_addresses_of_nothing(browser: FlaskClient) -> None:
         ("mode=a&mode=b", "“mode” stands 2 times; give it once."),
         (f"q={'铝' * 513}", "The query has 513 characters; shorten it to 512 at most."),
         ("facets=x", "“facets” cannot hold “x”"),
-        ("cursor=x", "The parameter “cursor” is not answered yet; leave it out."),
+        ("cursor=x", "This is no cursor; send “next” of an answer as it came"),
     ],
 )  # fmt: skip
 def test_searches_that_cannot_be_made(browser: FlaskClient, query: str, said: str) -> None:
