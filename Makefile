@@ -44,7 +44,7 @@ relevance: .venv/development
 	$(BIN)/python -m tests.relevance $(if $(SETS),--sets $(SETS)) $(if $(SYSTEMS),--systems $(SYSTEMS)) \
 		$(if $(QUERIES),--queries $(QUERIES)) $(if $(JSON),--json $(JSON))
 
-# Everything in the news searched for: quotes, titles, marks. Most of an hour; EVERY=N: each N-th title only.
+# Everything in the news searched for: quotes, titles, facets, walks, marks. Most of an hour; EVERY=N: each N-th title only.
 exact: .venv/development
 	$(BIN)/python -m tests.exactness $(if $(EVERY),--every $(EVERY))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks.bars import Bar
 from tests.benchmarks.corpus import NoData, news_folder
-from tests.exactness import marks, phrases, titles
+from tests.exactness import facets, marks, phrases, titles, walks
 from tests.exactness.library import Library, Wrong
 
 _SHOWN = 5
@@ -41,9 +41,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--data", type=Path, metavar="DIR", help="a data folder with the news in it: build none"
     )
-    parser.add_argument("--bars", default="1,2,5", metavar="NUMBERS", help="these bars only")
+    parser.add_argument("--bars", default="1,2,4,5", metavar="NUMBERS", help="these bars only")
     parser.add_argument("--phrases", type=int, default=2000, metavar="N", help="pieces in quotes")
     parser.add_argument("--searches", type=int, default=1000, metavar="N", help="marked searches")
+    parser.add_argument("--facets", type=int, default=200, metavar="N", help="faceted searches")
+    parser.add_argument("--links", type=int, default=15, metavar="N", help="followed of a search")
     parser.add_argument(
         "--every", type=int, default=1, metavar="N", help="type the first of each N titles only"
     )
@@ -76,6 +78,22 @@ def _judge(options: argparse.Namespace, data: Path) -> Iterable[Bar]:
         value = 100 * (1 - len(found) / count) if count else None
         detail = f"{count:,} typed, {len(found):,} not found, {skipped:,} empty or too long"
         yield Bar(2, "titles among the first ten", value, 99.5, True, " %", detail)
+    if "4" in wanted:
+        started = time.perf_counter()
+        on_page, in_api, found = facets.wrong(library, options.facets, options.seed, options.links)
+        _report(found)
+        _tell(f"{options.facets:,} searches with facets", started)
+        detail = f"{on_page:,} links of the page and {in_api:,} of the API followed"
+        what = f"facet counts of {options.facets:,} searches that are not what they lead to"
+        yield Bar(4, what, len(found), 0, detail=detail)
+        started = time.perf_counter()
+        met, found = walks.wrong(library)
+        _report(found)
+        _tell(f"{met:,} articles met by cursor", started)
+        detail = f"{met:,} articles met on {len(walks.WALKS)} walks"
+        yield Bar(
+            4, "walks by cursor that do not meet each article once", len(found), 0, detail=detail
+        )
     if "5" in wanted:
         started = time.perf_counter()
         texts, found = marks.wrong(library, options.searches, options.seed)

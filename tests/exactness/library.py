@@ -38,10 +38,10 @@ class Shelf:
         self.data = data
         settings = Settings(store=StoreSettings(folder=data))
         self._searcher: Searcher = build_searcher(settings)
-        self._service = SearchService(self._searcher)
+        self.service = SearchService(self._searcher)
 
     def search(self, text: str, size: int = 10) -> Results:
-        return self._service.search(Request(text=text, size=size, facets=()))
+        return self.service.search(Request(text=text, size=size, facets=()))
 
     def all_ids(self, text: str) -> set[str]:
         """The ids of all articles that a search finds."""

@@ -12,7 +12,7 @@ from index.article import Article
 from search.query import Phrase, Term
 from search.results import Hit, Snippet
 from tests.conftest import ROOT, News
-from tests.exactness import marks, phrases, titles
+from tests.exactness import facets, marks, phrases, titles, walks
 from tests.exactness.__main__ import main
 from tests.exactness.library import Library
 from tests.exactness.texts import Texts, bare, folded_line, other_script, quoted
@@ -50,6 +50,16 @@ def test_titles_are_among_the_first_ten(library: Library) -> None:
 def test_marks_are_what_matched(library: Library) -> None:
     looked_at, wrong = marks.wrong(library, 100, seed=1)
     assert looked_at > 100 and wrong == []
+
+
+def test_facet_counts_are_what_they_lead_to(library: Library) -> None:
+    on_page, in_api, wrong = facets.wrong(library, 12, seed=1, most=6)
+    assert min(on_page, in_api) > 25 and wrong == []
+
+
+def test_walks_meet_each_article_once(library: Library) -> None:
+    met, wrong = walks.wrong(library)
+    assert met > 3 * len(library.texts.ids) and wrong == []
 
 
 ARTICLES = (
