@@ -118,10 +118,11 @@ class SearchService:
     def answer(self, tree: Node, request: Request) -> Results:
         """Answers a query tree with a request's filters, dates, order, paging and facets.
 
-        What the request's ``text`` and ``mode`` say is not looked at.
+        What the request's ``text`` and ``mode`` say is not looked at. Of a cursor the view is
+        taken, whatever search it was given for.
         """
         started = time.perf_counter()
-        found = self._searcher.view().run(plan_of(tree, None, request))
+        found = self._view(request).run(plan_of(tree, None, request))
         return _results(tree, request, found, started)
 
     def article(self, article_id: str, text: str = "", *, synonyms: bool = True) -> ArticleView:

@@ -110,7 +110,7 @@ def values(
     given = {each: of_it for each, of_it in given.items() if each != "find"}
     asked = read(given)
     results = service.search(
-        dataclasses.replace(asked, facets=(name,), facet_size=None, size=1, page=1)
+        dataclasses.replace(asked, facets=(name,), facet_size=None, size=1, page=1, cursor=None)
     )
     parameters = links.cleaned({**given, **asked.filters})
     choices = links.facet_choices(path, parameters, name, results.facets[name], whole=True)

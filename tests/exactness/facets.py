@@ -107,6 +107,10 @@ def page_links(browser: FlaskClient, given: Parameters) -> list[Link]:
             if count and name not in given and not link.get("aria-current"):
                 value = _text(link, ".//*[@class='value']")
                 links.append(Link(name, value, _number(count), link.get("href")))
+    for row in page.xpath("//table[@class='dates']//tr[th/a][not(@class)]"):
+        (link,) = row.xpath("th/a")
+        count = _number(_text(row, "td"))
+        links.append(Link("date", link.text_content(), count, link.get("href")))
     return links
 
 

@@ -100,6 +100,20 @@ def test_pages_go_on_by_number(shelf: Shelf, browser: FlaskClient) -> None:
     assert re.search(r'<h2><a href="/articles/\d+\?q=[^"]+&amp;page=2"', page)
 
 
+def test_a_page_behind_a_cursor_is_of_one_view(shelf: Shelf) -> None:
+    days = ["2019-01-01", *(f"2026-03-{n + 10}" for n in range(1, 12))]
+    shelf.put(*(article(str(n), "铝价", published=day) for n, day in enumerate(days)))
+    browser = create_app(shelf.service).test_client()
+    given = {"q": "铝", "size": "5", "from": "2026-03", "to": "2026-03"}
+    cursor = ask(browser, **given)["next"]
+    shelf.put(*(article(f"n{n}", "铝价", published="2026-03-15") for n in range(9)))
+    page = browser.get("/search", query_string={**given, "cursor": cursor}).text
+    assert "共 <strong>11</strong> 篇" in page
+    assert re.findall(r">2026-03-15</a></th><td>(\d+)</td>", page) == ["1"]
+    values = browser.get("/search/source", query_string={**given, "cursor": cursor})
+    assert values.status_code == 200 and "cursor=" not in values.text
+
+
 def test_an_old_cursor_on_a_page(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     given = {"q": "铝", "source": "甲报", "size": "5"}
     cursor = ask(browser, **given)["next"]
