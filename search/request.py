@@ -30,6 +30,9 @@ PARAMETERS = (
     "facets", "facet_size", "script", "reposts", "synonyms", "explain",
 )  # fmt: skip
 
+_BLANKS = " \t\r\n\u00a0\u3000"
+"""What may stand around a value. Control characters, which Python strips as well, are mistakes."""
+
 MAX_QUERY = 512
 MAX_SIZE = 100
 MAX_PAGE = 1_000_000
@@ -84,9 +87,9 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
             raise BadRequest(name, f"“{name}” stands {len(values)} times; give it once.")
 
     def one(name: str, default: str = "") -> str:
-        return next(iter(parameters.get(name, ())), default).strip()
+        return next(iter(parameters.get(name, ())), default).strip(_BLANKS)
 
-    text = one("q")
+    text = one("q").strip()
     if len(text) > MAX_QUERY:
         raise BadRequest(
             "q", f"The query has {len(text)} characters; shorten it to {MAX_QUERY} at most."

@@ -84,6 +84,7 @@ def test_facets(given: str, facets: tuple[str, ...]) -> None:
         ("size", ["-1"], "“size” cannot be “-1”; it is a whole number from 1 to 100."),
         ("size", ["1.0"], "“size” cannot be “1.0”; it is a whole number from 1 to 100."),
         ("size", ["２"], "“size” cannot be “２”; it is a whole number from 1 to 100."),
+        ("size", ["4\x1c"], "“size” cannot be “4\x1c”; it is a whole number from 1 to 100."),
         ("size", ["²"], "“size” cannot be “²”; it is a whole number from 1 to 100."),
         ("page", ["0"], "“page” cannot be “0”; it is a whole number from 1 to 1000000."),
         ("page", ["9" * 5000], f"“page” cannot be “{'9' * 5000}”; "
