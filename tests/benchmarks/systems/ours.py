@@ -47,7 +47,7 @@ class Ours:
 
     def create(self, folder: Path) -> None:
         index = generations.create(folder, ENGINE)
-        self._writer = open_writer(ENGINE, index)
+        self._writer = open_writer(ENGINE, index, kept_seconds=0)
         generations.switch(folder, index)
         self._pending = 0
 
