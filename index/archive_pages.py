@@ -41,7 +41,7 @@ class ArchivePages:
     """The pages of the archive in a data folder. Safe under threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE_NAME
+        self.path = folder / FILE_NAME
 
     def page(self, article_id: str) -> PageAsItCame:
         """The page of an article.
@@ -49,11 +49,11 @@ class ArchivePages:
         Raises :class:`NoSuchArticle`, and :class:`ArchiveError` where the archive is not there or
         cannot be read.
         """
-        if not self._path.is_file():
-            raise ArchiveError(f"There is no archive in {self._path.parent}.")
-        address = f"{self._path.absolute().as_uri()}?mode=ro"
+        if not self.path.is_file():
+            raise ArchiveError(f"There is no archive in {self.path.parent}.")
+        address = f"{self.path.absolute().as_uri()}?mode=ro"
         with (
-            as_archive_errors(self._path),
+            as_archive_errors(self.path),
             contextlib.closing(sqlite3.connect(address, uri=True, timeout=2)) as db,
         ):
             db.execute("BEGIN")  # both questions of one state

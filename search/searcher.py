@@ -120,6 +120,10 @@ class View(Protocol):
 
 
 class Searcher(Protocol):
+    @property
+    def generation(self) -> str | None:
+        """The name of the latest view that was asked for; looks for nothing newer."""
+
     def view(self, name: str | None = None) -> View:
         """The latest view, or the one with a ``name``, whichever process has met it.
 

@@ -173,6 +173,15 @@ class SearchService:
             self._glance = view, glance(view, _unmarked)
         return dataclasses.replace(self._glance[1], census=self._census())
 
+    @property
+    def generation(self) -> str | None:
+        """Which index the last answer came from."""
+        return self._searcher.generation
+
+    def articles(self) -> int:
+        """How many articles there are. Raises :class:`search.errors.NotReady`."""
+        return len(self._searcher.view())
+
     def warm(self) -> None:
         """Loads dictionaries and index, so that the next search is quick."""
         segmenter()

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from index.archive_pages import ArchivePages
 from search.errors import NotReady
 from search.service import SearchService
-from web import api, carry_away, errors, http_manners, pages
+from web import (
+    api,
+    bounds,
+    carry_away,
+    errors,
+    http_manners,
+    observed,
+    pages,
+    request_log,
+    security_headers,
+)  # fmt: skip
 from web.config import WebSettings
+from web.metrics import Metrics
+from web.rate_limit import RateLimit
 
-_LARGEST_BODY = 64 * 1024
 _YEAR = 365 * 86_400
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 
 
 def create_app(
@@ -30,22 +33,33 @@ def create_app(
 ) -> flask.Flask:
     """The WSGI application that answers with ``service``. Read-only: no route writes.
 
-    ``archive`` has the pages as they came; without it none is shown.
+    ``archive`` has the pages as they came; without it none is shown, and its size not told.
     """
     settings = settings or WebSettings()
     app = flask.Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["EXPORT_ROWS"] = settings.export_rows
+    app.config["TRUSTED_HOSTS"] = settings.hosts or None
     app.extensions["youse"] = service
     app.extensions["youse.pages"] = archive
+    app.extensions["youse.exports"] = bounds.Places(settings.exports, "exports")
+    metrics = Metrics(service, None if archive is None else archive.path)
+    log = request_log.observer(settings.log_also, lambda: service.generation)
+    if settings.proxies:
+        # Only what our own proxies added is believed; a client can send such headers too.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    observed.register(app, (metrics.count, log))
+    rate = settings.rate_per_minute
+    limit = RateLimit(rate, settings.rate_burst) if rate else None
+    bounds.register(app, settings.threads, limit)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(carry_away.blueprint)
     errors.register(app)
     http_manners.register(app, settings.cors_origins)
+    security_headers.register(app, settings.hsts_seconds)
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -62,10 +76,9 @@ def create_app(
             return response
         return {"status": "ready"}
 
-    @app.after_request
-    def harden(response: flask.Response) -> flask.Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
+    @app.get("/metrics", endpoint="metrics")
+    def told() -> flask.Response:
+        text, content_type = metrics.text()
+        return flask.Response(text, content_type=content_type)
 
     return app

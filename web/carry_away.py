@@ -19,6 +19,7 @@ from search.errors import BadRequest, NotReady
 from search.highlight import converted
 from search.request import Request, read
 from web import errors, export, feeds, links
+from web.bounds import Places
 from web.pages import RETRY_SECONDS
 from web.site import service
 
@@ -116,15 +117,29 @@ class _Rows:
 
     def __init__(self, parameters: Mapping[str, list[str]]) -> None:
         self._request = read(parameters)
+        places: Places = flask.current_app.extensions["youse.exports"]
+        self._give_back = places.take()
+        # Whatever the answer becomes, also one that says what failed.
+        flask.after_this_request(self._kept_until_sent)
         most: int = flask.current_app.config["EXPORT_ROWS"]
         self._found = service().every(self._request, most)
         # Only the headers of HEAD are sent: a workbook need not be made for them.
         wanted = iter(()) if flask.request.method == "HEAD" else self._found.articles
         self.articles = _shown(wanted, self._request)
 
+    def _kept_until_sent(self, response: flask.Response) -> flask.Response:
+        response.call_on_close(self._give_back)
+        return response
+
+    def _sent(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        try:
+            yield from chunks
+        finally:
+            self._give_back()
+
     def sent(self, kind: str, chunks: Iterable[bytes]) -> flask.Response:
         """The answer that streams these chunks, to be saved under a name that tells the query."""
-        response = flask.Response(chunks, content_type=FORMATS[kind])
+        response = flask.Response(self._sent(chunks), content_type=FORMATS[kind])
         words = re.findall(r"\w+", self._request.text)
         name = quote("-".join(("youse", *words))[:_LONGEST_NAME])
         response.headers["Content-Disposition"] = (

@@ -214,9 +214,8 @@ def serve(context: click.Context, /, **options: str | None) -> None:
     given = {f"web.{name}": value for name, value in options.items()}
     parent = context.parent.params if context.parent else {}
     overrides = {"store.folder": parent.get("data"), **given}
-    settings = config.load(parent.get("file"), overrides).settings
     try:
-        serve_site(settings, _say)
+        serve_site(lambda: config.load(parent.get("file"), overrides).settings, _say)
     except CannotListen as error:
         _fail(str(error))
 

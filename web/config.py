@@ -10,7 +10,7 @@ import dataclasses
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -23,6 +23,7 @@ from search.settings import SearchSettings
 
 FILE_NAME = "config.yaml"
 _ORIGIN = r"^(\*|https?://[^/\s*]+)$"
+_HOST = r"^\.?[\w.-]+$"
 
 
 class WebSettings(BaseModel):
@@ -37,6 +38,14 @@ class WebSettings(BaseModel):
     # A sheet of Excel has 1,048,576 rows, one of them with the names of the columns.
     export_rows: Annotated[int, Field(ge=1, le=1_048_575)] = 100_000
     cors_origins: list[Annotated[str, Field(pattern=_ORIGIN)]] = []
+    exports: Annotated[int, Field(ge=1, le=256)] = 2
+    rate_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    rate_burst: Annotated[int, Field(ge=1, le=100_000)] = 60
+    hosts: list[Annotated[str, Field(pattern=_HOST)]] = []
+    proxies: Annotated[int, Field(ge=0, le=16)] = 0
+    hsts_seconds: Annotated[int, Field(ge=0)] = 0
+    log: Literal["json", "text", "off"] = "json"
+    log_also: list[Literal["address", "query", "errors"]] = []
 
 
 class Settings(BaseModel):

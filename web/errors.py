@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import logging
 from http import HTTPStatus
 
 import flask
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from search.errors import BadRequest, NoSuchArticle, NotReady, ViewGone
+from web.observed import request_id
 from web.pages import RETRY_SECONDS, render_problem
 
 API_PREFIX = "/api/"
+_log = logging.getLogger("youse.errors")
 _TITLES = {
     400: "请求有误",
     404: "没有这个页面",
     405: "不支持这种请求方式",
     413: "请求太大",
+    414: "地址太长",
     415: "请求的格式不对",
+    429: "请求太频繁",
+    503: "服务正忙",
 }
 
 
@@ -74,6 +80,9 @@ def _http_error(error: Exception) -> flask.typing.ResponseReturnValue:
     assert isinstance(error, HTTPException)
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):
+        # Under a name that is not ours there are no addresses that a page could lead to.
+        return problem(error.code, "This site does not answer to that name; check the Host header.")
     detail = error.description or HTTPStatus(error.code).phrase
     if error.code == 404:
         detail = f"There is nothing at {flask.request.path}."
@@ -88,5 +97,6 @@ def _http_error(error: Exception) -> flask.typing.ResponseReturnValue:
 
 
 def _failure(error: Exception) -> flask.Response:
-    flask.current_app.logger.exception("%s %s failed", flask.request.method, flask.request.path)
-    return _answer(500, "服务出错", "The service failed to answer; it has been logged.")
+    name = request_id(flask.request.environ)
+    _log.error("failed", exc_info=error, extra={"fields": {"request_id": name}})
+    return _answer(500, "服务出错", f"The service failed to answer; it has been logged as {name}.")

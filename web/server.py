@@ -7,32 +7,57 @@ into curl; gunicorn and waitress refuse them.
 from __future__ import annotations
 
 import contextlib
-import functools
 import gc
+import logging
 import socket
 from collections.abc import Callable
 
 import flask
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+from granian.net import SocketSpec  # type: ignore[attr-defined]
+from granian.server.mp import MPServer
 
+from index.analysis import segmenter
 from index.archive_pages import ArchivePages
+from index.errors import SettingsError
 from search.errors import NotReady
 from web.app import create_app
 from web.config import Settings
+from web.metrics import shared_counts
+from web.request_log import logging_settings
 from web.wiring import build_service
 
+_log = logging.getLogger("youse.server")
 
-def load_site(settings: Settings) -> flask.Flask:
-    """The application of one worker process, ready to answer quickly."""
-    service = build_service(settings)
-    with contextlib.suppress(NotReady):
-        service.warm()
-    # What is loaded stays: a collection that looks through it all would hold up some search.
-    gc.collect()
-    gc.freeze()
-    return create_app(service, settings.web, ArchivePages(settings.store.folder))
+
+class Site:
+    """Makes the application of a worker process, by the settings that are in force then."""
+
+    def __init__(self, read_settings: Callable[[], Settings]) -> None:
+        self._read = read_settings
+        self.settings = read_settings()
+
+    def __call__(self) -> flask.Flask:
+        """The application, ready to answer quickly."""
+        settings = self.settings
+        service = build_service(settings)
+        with contextlib.suppress(NotReady):
+            service.warm()
+        # What is loaded stays: a collection that looks through it all would hold up some search.
+        gc.collect()
+        gc.freeze()
+        return create_app(service, settings.web, ArchivePages(settings.store.folder))
+
+    def reload(self) -> None:
+        """Reads the settings again; what is wrong with them is said, and the old ones stay.
+
+        Address, port, workers and threads stay as they are in any case.
+        """
+        try:
+            self.settings = self._read()
+        except SettingsError as error:
+            _log.error("settings not read again: %s", error)
 
 
 class CannotListen(Exception):
@@ -58,24 +83,50 @@ def check_address(host: str, port: int) -> None:
         ) from error
 
 
-def serve(settings: Settings, say: Callable[[str], None]) -> None:
-    """Serves until it is told to stop, and says where. Raises :class:`CannotListen`."""
-    web = settings.web
+class _Server(MPServer):
+    """granian with one queue of connections for all workers, which outlives each of them.
+
+    By itself it gives each worker on Linux a queue of its own, and resets what waits in it when
+    the worker ends. So a worker can be replaced, or die, and nobody is turned away.
+    """
+
+    def _init_shared_socket(self) -> None:
+        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[assignment]
+        self._sso = None
+
+
+def serve(read_settings: Callable[[], Settings], say: Callable[[str], None]) -> None:
+    """Serves until it is told to stop, and says where.
+
+    SIGTERM and SIGINT let requests in flight come to their end; SIGHUP reads the settings again and
+    replaces one worker after another. Raises :class:`CannotListen` and
+    :class:`index.errors.SettingsError`.
+    """
+    site = Site(read_settings)
+    web = site.settings.web
     check_address(web.host, web.port)
     host = f"[{web.host}]" if ":" in web.host else web.host
     say(f"Serving on http://{host}:{web.port}; end with Ctrl-C.")
-    site = Granian(
-        "web.server:load_site",
-        address=web.host,
-        port=web.port,
-        interface=Interfaces.WSGI,
-        workers=web.workers,
-        blocking_threads=web.threads,
-        http=HTTPModes.http1,
-        websockets=False,
-        respawn_failed_workers=True,
-        # A client that keeps its connection open must not hold up a stop.
-        workers_kill_timeout=10,
-        log_level=LogLevels.warning,
-    )
-    site.serve(target_loader=functools.partial(load_site, settings), wrap_loader=False)
+    # What takes longest to load is there before the workers are, and once for all of them.
+    segmenter()
+    gc.collect()
+    gc.freeze()
+    with shared_counts():
+        server = _Server(
+            "web.server:Site",
+            address=web.host,
+            port=web.port,
+            interface=Interfaces.WSGI,
+            workers=web.workers,
+            # Exports wait for their readers in threads of their own.
+            blocking_threads=web.threads + web.exports,
+            http=HTTPModes.http1,
+            websockets=False,
+            respawn_failed_workers=True,
+            # A client that keeps its connection open must not hold up a stop.
+            workers_kill_timeout=10,
+            log_level=LogLevels.warning,
+            log_dictconfig=logging_settings(web.log, web.log_also),
+        )
+        server.on_reload(site.reload)
+        server.serve(target_loader=site, wrap_loader=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from search.engines.doc_sets import Ids, common, distinct, every, places_within
-from search.engines.phrases import Pattern, near, standing_in
+from search.engines.nearness import Nearness
+from search.engines.phrases import Pattern, standing_in
 from search.engines.query_terms import term_bytes
 from search.engines.term_reader import TermReader
 from search.query import Near
@@ -23,6 +24,7 @@ class PhraseSearch:
         self._reader = reader
         self._data = reader.segment.data
         self._count = reader.segment.doc_count
+        self.nearness = Nearness(self._data)
 
     def standing(self, phrase: str, within: Ids | None, *, in_title: bool = False) -> Ids:
         """The documents in which exactly this text stands, of those in ``within``.
@@ -52,9 +54,7 @@ class PhraseSearch:
         for text in node.texts:
             docs = self._candidates(Pattern.of(text), docs)
         docs = every(self._count) if docs is None else docs
-        plain = self._data.stored.text.plain
-        keep = [near(node.texts, node.distance, plain(doc)) for doc in docs.tolist()]
-        return docs.take(np.flatnonzero(keep))
+        return self.nearness.documents(node.texts, node.distance, docs)
 
     def cost(self, phrase: str, *, in_title: bool = False) -> int:
         """About how many postings it costs to find a phrase."""

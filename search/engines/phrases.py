@@ -144,22 +144,3 @@ def _is_word() -> Mask:
     table[[match.start() for match in _LATIN.finditer("".join(map(chr, range(0xD800))))]] = True
     table[0xD800:] = True
     return table
-
-
-def near(pattern: tuple[str, ...], distance: int, text: str) -> bool:
-    """Whether all texts stand in one line with at most ``distance`` characters between them."""
-    return any(_near_in(pattern, distance, line) for line in text.split("\n"))
-
-
-def _near_in(texts: tuple[str, ...], distance: int, line: str) -> bool:
-    found = sorted(
-        (start, end, number)
-        for number, text in enumerate(texts)
-        for start, end in verbatim.places(text, line)
-    )
-    latest: dict[int, int] = {}
-    for start, end, number in found:
-        latest[number] = end
-        if len(latest) == len(texts) and start - min(latest.values()) <= distance:
-            return True
-    return False

@@ -7,7 +7,7 @@ documents are taken out at the end by who asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -50,6 +50,7 @@ from search.query import (
     Weighted,
     Wildcard,
 )
+from search.results import Notice
 
 _VERBATIM_SCORE = bm25.units(2.0)
 """What standing verbatim, or near each other, adds to the scores of the words."""
@@ -61,7 +62,7 @@ class Evaluator:
     """Evaluates one query over one segment, ``place`` among the segments of the index.
 
     ``native`` runs a query in the engine's own classes over the segment; ``most_terms`` are the
-    terms that a pattern stands for at most, and ``cut`` has the patterns that stand for more.
+    terms that a pattern stands for at most.
     """
 
     def __init__(
@@ -83,8 +84,14 @@ class Evaluator:
         self._native = native
 
     @property
-    def cut(self) -> dict[str, None]:
-        return self._expansion.cut
+    def notices(self) -> Iterator[Notice]:
+        """What of the query was not looked for everywhere, because it would have cost too much."""
+        for pattern in self._expansion.cut:
+            yield Notice("pattern-cut", f"“{pattern}”代表的词太多：只查找了其中一部分。")
+        if self._phrases.nearness.cut:
+            yield Notice(
+                "near-cut", "NEAR 要查看的文章太多：只查找了其中一部分；请加上较少见的词。"
+            )
 
     def matches(self, node: Node, within: Ids | None = None) -> Matches:
         """What a node matches among the documents ``within``; ``None``: all of the segment."""

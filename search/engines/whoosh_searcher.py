@@ -47,6 +47,11 @@ class WhooshSearcher:
         self._cut_otherwise: dict[str, bool] = {}
         self._former: OrderedDict[str, tuple[float, WhooshView]] = OrderedDict()
 
+    @property
+    def generation(self) -> str | None:
+        view = self._view
+        return None if view is None else view.name
+
     def view(self, name: str | None = None) -> WhooshView:
         with self._lock:
             now = time.monotonic()

@@ -143,7 +143,7 @@ class WhooshView:
         )
         found: list[Matches] = []
         evaluators: list[Evaluator] = []
-        cut: dict[str, None] = {}
+        notices: dict[Notice, None] = {}
         for place, segment in enumerate(self.segments):
             evaluator = Evaluator(
                 segment, place, terms, self._masks,
@@ -151,8 +151,8 @@ class WhooshView:
             )  # fmt: skip
             found.append(_live(evaluator.matches(tree), segment.live))
             evaluators.append(evaluator)
-            cut |= evaluator.cut
-        return _Evaluated(found, tuple(map(_cut_notice, cut)), evaluators, terms)
+            notices |= dict.fromkeys(evaluator.notices)
+        return _Evaluated(found, tuple(notices), evaluators, terms)
 
     def _filters(self, plan: Plan, segment: SegmentView) -> dict[str, Mask]:
         masks = {
@@ -305,7 +305,3 @@ def _live(found: Matches, live: Mask | None) -> Matches:
         return found
     scores = None if found.scores is None else found.scores.take(places)
     return Matches(found.docs.take(places), scores)
-
-
-def _cut_notice(pattern: str) -> Notice:
-    return Notice("pattern-cut", f"“{pattern}”代表的词太多：只查找了其中一部分。")

@@ -77,7 +77,7 @@ class Commands:
                 assert process.poll() is None, self.output
                 return get(port, "/readyz")[0] in (200, 503)
 
-            wait_for(ready)
+            wait_for(ready, 3 * PATIENCE)
             yield process, port
 
 

@@ -75,7 +75,9 @@ def test_a_new_article_appears_within_two_seconds(commands: Commands, port: int)
 def test_a_site_waits_for_its_index_and_ends_when_told(tmp_path: Path) -> None:
     commands = Commands(tmp_path)
     with commands.site() as (process, port):
-        assert commands.output == f"Serving on http://127.0.0.1:{port}; end with Ctrl-C.\n"
+        first, *others = commands.output.splitlines()
+        assert first == f"Serving on http://127.0.0.1:{port}; end with Ctrl-C."
+        assert {json.loads(line)["event"] for line in others} == {"request"}
         assert get(port, "/readyz")[0] == 503
         assert get(port, "/healthz")[0] == 200
         assert commands.run("index", article(tmp_path, "1", "铝")).returncode == 0
