@@ -74,7 +74,10 @@ class Nearness:
         line = np.searchsorted(lines, start, "right")
         inside = line == np.searchsorted(lines, end - 1, "right")
         start, end, numbers, line = (each[inside] for each in (start, end, numbers, line))
-        hits = start[_near(start, end, numbers, line, len(patterns), distance)]
+        # What lies between is counted in characters, of which some take two units.
+        second = np.flatnonzero((units & 0xFC00) == 0xDC00)
+        first_char, last_char = (each - np.searchsorted(second, each) for each in (start, end))
+        hits = start[_near(first_char, last_char, numbers, line, len(patterns), distance)]
         return docs.take(np.unique(np.searchsorted(begins, hits, "right") - 1))
 
 

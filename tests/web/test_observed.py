@@ -74,7 +74,7 @@ def test_no_line_can_be_forged(browser: FlaskClient, log: pytest.LogCaptureFixtu
         written = lines(log, form)
         assert len(written) == 2
         assert "forged" not in "".join(written).lower()
-    assert [json.loads(each)["route"] for each in lines(log)] == ["other", "/"]
+    assert [json.loads(each)["route"] for each in lines(log)] == ["other", "other"]
     record = logging.LogRecord("youse", 20, "", 0, "a\nb\u2028", None, None)
     record.fields = {"long": "x" * 9999, "half": "\ud800 =\x1b[0m"}  # type: ignore[attr-defined]
     for form in ("json", "text"):
