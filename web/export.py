@@ -17,6 +17,7 @@ from typing import IO
 import xlsxwriter
 
 from index.article import Article
+from index.script import strip_invisible
 from web.links import original
 from web.plain_text import holdable, one_line
 
@@ -160,7 +161,9 @@ def _guarded(cell: str | int | None) -> str | int | None:
     if not isinstance(cell, str):
         return cell
     text = holdable(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    # Some programs leave out blanks and marks that cannot be seen before they look at a cell.
+    bare = strip_invisible(text).lstrip()
+    return f"'{text}" if text.startswith(_FORMULA) or bare.startswith(_FORMULA) else text
 
 
 def _short(text: str) -> str:
