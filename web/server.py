@@ -11,6 +11,7 @@ import gc
 import logging
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import flask
 from granian.constants import HTTPModes, Interfaces
@@ -84,15 +85,23 @@ def check_address(host: str, port: int) -> None:
 
 
 class _Server(MPServer):
-    """granian with one queue of connections for all workers, which outlives each of them.
+    """granian with the queue of connections of each worker held by the main process.
 
-    By itself it gives each worker on Linux a queue of its own, and resets what waits in it when
-    the worker ends. So a worker can be replaced, or die, and nobody is turned away.
+    By itself it lets a worker make its queue, and what waits in it is reset when the worker ends.
+    So a worker can be replaced, or die, and nobody is turned away. One queue for all would do so
+    too, but then a worker that is idle takes all connections of one moment.
     """
 
     def _init_shared_socket(self) -> None:
-        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[assignment]
+        self._queues = [
+            SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+            for _ in range(self.workers)
+        ]
         self._sso = None
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
+        self._shd = self._queues[idx]
+        return super()._spawn_worker(idx, target, callback_loader)  # type: ignore[no-untyped-call]
 
 
 def serve(read_settings: Callable[[], Settings], say: Callable[[str], None]) -> None:
