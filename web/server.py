@@ -92,16 +92,20 @@ class _Server(MPServer):
     too, but then a worker that is idle takes all connections of one moment.
     """
 
+    _sso = None
+    _shd: Any = None
+
     def _init_shared_socket(self) -> None:
         self._queues = [
             SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
             for _ in range(self.workers)
         ]
-        self._sso = None
 
-    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
+    def _spawn_worker(  # type: ignore[override]
+        self, idx: int, target: Any, callback_loader: Any
+    ) -> Any:
         self._shd = self._queues[idx]
-        return super()._spawn_worker(idx, target, callback_loader)  # type: ignore[no-untyped-call]
+        return super()._spawn_worker(idx, target, callback_loader)
 
 
 def serve(read_settings: Callable[[], Settings], say: Callable[[str], None]) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from index.archive_pages import ArchivePages
 from tests.contracts.shelf import Shelf
 from web.app import create_app
 from web.config import WebSettings
@@ -115,7 +116,7 @@ def told(browser: FlaskClient) -> dict[tuple[str, ...], float]:
 
 
 def test_the_metrics(shelf: Shelf) -> None:
-    browser = create_app(shelf.service, archive=shelf.data / "archive.sqlite").test_client()
+    browser = create_app(shelf.service, archive=ArchivePages(shelf.data)).test_client()
     for path in ("/search?q=铝", "/search?q=铜", "/search?size=0", "/nowhere", "/articles/plain"):
         browser.get(path, buffered=True)
     values = told(browser)
