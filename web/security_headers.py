@@ -19,9 +19,6 @@ _POLICY = {
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
-    # Text from the API goes into a page as text: no script may turn it into markup.
-    "require-trusted-types-for": "'script'",
-    "trusted-types": "'none'",
 }
 _POWERS = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
