@@ -1,4 +1,4 @@
-"""The same pages in a browser: no script of an article or a parameter runs."""
+"""Pages of the injection suite in a browser: no script of an article or a parameter runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.browser.conftest import chromium  # noqa: F401 - the same browser
+from tests.injection.conftest import folder  # noqa: F401 - the same articles
 from tests.injection.payloads import MARK, SCRIPTS, rows
 from tests.web.running import Commands
 
