@@ -116,7 +116,9 @@ class _State:
         if (now := self._service.generation) is not None:
             index, _, commit = now.rpartition(".")
             number = int(index.rpartition("-")[2])
-            yield gauge("index_generation", "The index in use, by the number of its folder.", number)
+            yield gauge(
+                "index_generation", "The index in use, by the number of its folder.", number
+            )
             yield gauge("index_commit", "Its commit that answers.", int(commit))
         if self._archive is not None:
             with contextlib.suppress(OSError):
