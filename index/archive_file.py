@@ -89,6 +89,29 @@ def load_mends(text: str) -> tuple[Mend, ...]:
 
 
 @contextlib.contextmanager
+def read_only(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
+    """An archive opened by who only reads; waits ``timeout`` seconds for a writer.
+
+    Raises SQLite's errors.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(address, uri=True, timeout=timeout)) as db:
+        try:
+            db.execute("PRAGMA schema_version")
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorname", "") != "SQLITE_CANTOPEN":
+                raise
+        else:
+            yield db
+            return
+    # SQLite wants a file beside it even for reading, and here it can make none.
+    log = path.with_name(f"{path.name}-wal")
+    unchanged = "&immutable=1" if path.is_file() and not log.exists() else ""
+    with contextlib.closing(sqlite3.connect(address + unchanged, uri=True)) as db:
+        yield db
+
+
+@contextlib.contextmanager
 def as_archive_errors(path: Path) -> Iterator[None]:
     """SQLite's and the system's errors become ours, in one sentence with the mend."""
     try:

@@ -5,13 +5,11 @@ A look opens the file, asks once and closes it. It takes no lock that a writer w
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import sqlite3
 import zlib
 from pathlib import Path
 
-from index.archive_file import FILE_NAME, as_archive_errors, load_mends
+from index.archive_file import FILE_NAME, as_archive_errors, load_mends, read_only
 from index.article import Mend
 from index.errors import ArchiveError, NoSuchArticle
 
@@ -51,11 +49,7 @@ class ArchivePages:
         """
         if not self.path.is_file():
             raise ArchiveError(f"There is no archive in {self.path.parent}.")
-        address = f"{self.path.absolute().as_uri()}?mode=ro"
-        with (
-            as_archive_errors(self.path),
-            contextlib.closing(sqlite3.connect(address, uri=True, timeout=2)) as db,
-        ):
+        with as_archive_errors(self.path), read_only(self.path, timeout=2) as db:
             db.execute("BEGIN")  # both questions of one state
             row = db.execute(_PAGE, (article_id,)).fetchone()
             if row is None:

@@ -20,11 +20,13 @@ from search.searcher import Plan, View
 _HAN_RUNS = re.compile(f"{HAN}{{2,}}")
 _LONGEST = 8
 """Characters of a spelling at most."""
-_MOST_PARTS = 16
 _MOST_STARTS = 24
 """At how many characters of a query spellings may begin."""
 _TRIED = 16
-"""How many spellings are searched for, the likeliest first: a few milliseconds each."""
+"""How many parts are counted, and how many spellings searched for, the likeliest first: a few
+milliseconds each."""
+_WORK = 1_000
+"""Characters of all the queries so tried, for a long one takes as long as many short ones."""
 
 
 def nothing_found(
@@ -40,14 +42,15 @@ def nothing_found(
     its parts, as a tree. Some tens of milliseconds, most of them for the spellings.
     """
     plan = dataclasses.replace(plan, offset=0, size=0, facets=())
+    most = max(1, min(_TRIED, _WORK // max(len(text), 1)))
     without_filters = _without_filters(plan)
     unfiltered = _count(view, without_filters)
     return NothingFound(
         unfiltered=unfiltered,
-        words=tuple(_words(view, plan, parts)),
+        words=tuple(_words(view, plan, parts, most)),
         filters=tuple(_filters(view, plan)),
         # Where the words do stand together they are spelled as they should be.
-        spellings=() if unfiltered else tuple(_spellings(view, plan, text, read)),
+        spellings=() if unfiltered else tuple(_spellings(view, plan, text, read, most)),
     )
 
 
@@ -59,9 +62,11 @@ def _without_filters(plan: Plan) -> Plan:
     return dataclasses.replace(plan, filters={}, start=None, end=None)
 
 
-def _words(view: View, plan: Plan, parts: Sequence[tuple[str, Node]]) -> Iterator[WordCount]:
+def _words(
+    view: View, plan: Plan, parts: Sequence[tuple[str, Node]], most: int
+) -> Iterator[WordCount]:
     alone = _without_filters(plan)
-    for place, (shown, node) in enumerate(parts[:_MOST_PARTS]):
+    for place, (shown, node) in enumerate(parts[:most]):
         others = tuple(other for _, other in (*parts[:place], *parts[place + 1 :]))
         without = None
         if others:
@@ -86,11 +91,11 @@ class _Candidate(NamedTuple):
 
 
 def _spellings(
-    view: View, plan: Plan, text: str, read: Callable[[str], Node]
+    view: View, plan: Plan, text: str, read: Callable[[str], Node], most: int
 ) -> Iterator[Spelling]:
     taken: set[int] = set()
     is_traditional = leaning(text) > 0
-    for start, spelling, _ in _candidates(view, text)[:_TRIED]:
+    for start, spelling, _ in _candidates(view, text)[:most]:
         places = range(start, start + len(spelling))
         # A shorter one inside what is offered is the same mend, or chance.
         if taken.isdisjoint(places):

@@ -149,8 +149,11 @@ def test_no_spelling_where_only_a_filter_is_in_the_way() -> None:
 
 def test_the_effort_is_bounded() -> None:
     view = FakeView()
-    found = told("锡锭 " * 100, view)
+    found = told("锡锭 " * 20, view)
     assert (len(found.words), view.asked < 60) == (16, True)
+    view = FakeView()
+    found = told("锡锭 " * 100, view)
+    assert (len(found.words), view.asked < 20) == (3, True)
     view = FakeView()
     told("旅价" * 200, view)
     assert view.asked < 60
