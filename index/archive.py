@@ -116,8 +116,7 @@ class Archive:
             tables = SCHEMA + archive_names.TABLE + archive_stories.TABLES
             self._db.executescript(f"BEGIN; {tables} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version in (1, 2):
-            every = lambda: ((each.article_id, each.article) for each in self.changes(0))  # noqa: E731
-            archive_upgrade.upgrade(self._db, version, every, self._stories, tell)
+            archive_upgrade.upgrade(self._db, version, self.changes, self._stories, tell)
         elif version != VERSION:
             raise ArchiveError(
                 f"{self.path} has the format {version}, this version of youse reads {VERSION}; "

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from index import archive_names, archive_stories
 from index.archive_file import VERSION
 from index.archive_stories import Stories
-from index.article import Article
+
+if TYPE_CHECKING:
+    from index.archive import Change
 
 Tell = Callable[[int, int], None]
 """Called with how many articles are done, and how many there are."""
@@ -18,24 +21,24 @@ _STEP = 1_000
 def upgrade(
     db: sqlite3.Connection,
     version: int,
-    articles: Callable[[], Iterable[tuple[str, Article | None]]],
+    changes: Callable[[int], Iterable[Change]],
     stories: Stories,
     tell: Tell | None,
 ) -> None:
     """Brings an archive of the format ``version`` to the present one, all or nothing.
 
-    ``articles`` gives every id with its article, ``None`` for a removed one, in order.
+    ``changes``: those of the archive since a sequence number.
     """
     db.execute("BEGIN IMMEDIATE")
     try:
         if db.execute("PRAGMA user_version").fetchone()[0] == version:
             _make_tables(db, version)
             total = db.execute("SELECT count(*) FROM articles").fetchone()[0]
-            for done, (article_id, article) in enumerate(articles(), start=1):
+            for done, change in enumerate(changes(0), start=1):
                 if version < 2:
-                    archive_names.renew(db, article_id, article)
-                if article is not None:
-                    stories.put(article_id, article)
+                    archive_names.renew(db, change.article_id, change.article)
+                if change.article is not None:
+                    stories.put(change.article_id, change.article)
                 if tell is not None and (done % _STEP == 0 or done == total):
                     tell(done, total)
             db.execute(f"PRAGMA user_version = {VERSION}")
