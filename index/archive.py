@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index import archive_entry, archive_names
+from index import archive_entry, archive_names, archive_stories, archive_upgrade
 from index.archive_entry import Entry
 from index.archive_file import (
     FILE_NAME,
@@ -32,6 +32,8 @@ from index.archive_file import (
     load_mends,
 )
 from index.archive_names import NameUse
+from index.archive_stories import Stories
+from index.archive_upgrade import Tell
 from index.article import SHANGHAI, Article, Mend
 from index.errors import ArchiveError, NoSuchArticle
 from index.readers import Draft, Failure, Item
@@ -50,7 +52,10 @@ class Outcome(NamedTuple):
 
 
 class Change(NamedTuple):
-    """An article that changed since a sequence number; ``article`` is ``None`` when removed."""
+    """An article that changed since a sequence number; ``article`` is ``None`` when removed.
+
+    ``repost_of``: the first article of the story that it reposts, where it does.
+    """
 
     sequence: int
     article_id: str
@@ -58,6 +63,7 @@ class Change(NamedTuple):
     mends: tuple[Mend, ...]
     is_new: bool
     """Whether the article came into the archive after that sequence number."""
+    repost_of: str | None = None
 
 
 class StoredPage(NamedTuple):
@@ -77,7 +83,8 @@ class Reject(NamedTuple):
 class Archive:
     """One open archive. Not for several threads. Changes last from :meth:`commit` on."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, tell: Tell | None = None) -> None:
+        """``tell`` hears how many articles of how many are done while an older one is upgraded."""
         self.path = folder / FILE_NAME
         if not create and not self.path.exists():
             raise ArchiveError(
@@ -87,14 +94,15 @@ class Archive:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            self._stories = Stories(self._db, self.article)
             try:
-                self._prepare()
+                self._prepare(tell)
                 self._sequence = self._last_sequence()
             except BaseException:
                 self._db.close()
                 raise
 
-    def _prepare(self) -> None:
+    def _prepare(self, tell: Tell | None) -> None:
         version = self._number("PRAGMA user_version")
         if version == 0 and self._row("SELECT 1 FROM sqlite_master"):
             raise ArchiveError(
@@ -105,29 +113,15 @@ class Archive:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         if version == 0:
-            tables = SCHEMA + archive_names.TABLE
+            tables = SCHEMA + archive_names.TABLE + archive_stories.TABLES
             self._db.executescript(f"BEGIN; {tables} PRAGMA user_version = {VERSION}; COMMIT;")
-        elif version == 1:
-            self._upgrade()
+        elif version in (1, 2):
+            archive_upgrade.upgrade(self._db, version, self.changes, self._stories, tell)
         elif version != VERSION:
             raise ArchiveError(
                 f"{self.path} has the format {version}, this version of youse reads {VERSION}; "
                 "use the version that wrote it."
             )
-
-    def _upgrade(self) -> None:
-        """Gives an archive of format 1 its names, read out of every article once."""
-        self._begin()
-        try:
-            if self._number("PRAGMA user_version") == 1:
-                self._db.execute(archive_names.TABLE)
-                for change in self.changes(0):
-                    archive_names.renew(self._db, change.article_id, change.article)
-                self._db.execute(f"PRAGMA user_version = {VERSION}")
-            self._db.execute("COMMIT")
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
 
     def _last_sequence(self) -> int:
         return self._number("SELECT max(sequence) FROM articles")
@@ -222,6 +216,7 @@ class Archive:
             ).rowcount
             if inserted:
                 archive_names.insert(self._db, article_id, entry.published, entry.names)
+                self._stories.insert(article_id, entry.bands, lambda: self.article(article_id))
                 return Outcome(name, article_id, "added", entry.notes)
             before, removed = self._db.execute(
                 "SELECT fields, removed FROM articles WHERE id = ?", (article_id,)
@@ -230,7 +225,7 @@ class Archive:
                 "UPDATE articles SET page = ?, fields = ?, mends = ?, sequence = ? WHERE id = ?",
                 (page.lastrowid, entry.fields, entry.mends, sequence, article_id),
             )
-            self._renew_names(article_id)
+            self._renew_derived(article_id)
         status = "updated" if before != entry.fields and removed is None else "unchanged"
         return Outcome(name, article_id, status, _removal_note(article_id, removed) or entry.notes)
 
@@ -295,13 +290,15 @@ class Archive:
         self._db.execute(
             "UPDATE articles SET sequence = ? WHERE id = ?", (self._next(), article_id)
         )
-        self._renew_names(article_id)
+        self._renew_derived(article_id)
 
-    def _renew_names(self, article_id: str) -> None:
+    def _renew_derived(self, article_id: str) -> None:
         article = None
         with contextlib.suppress(NoSuchArticle):
             article = self.article(article_id)
         archive_names.renew(self._db, article_id, article)
+        for other in self._stories.renew(article_id, article):
+            self._db.execute("UPDATE articles SET sequence = ? WHERE id = ?", (self._next(), other))
 
     # Reading -------------------------------------------------------------------------------
 
@@ -337,11 +334,12 @@ class Archive:
         for article_id, field, value in self._rows("SELECT article_id, field, value FROM edits"):
             corrections.setdefault(article_id, {})[field] = json.loads(value)
         rows = self._rows(
-            "SELECT sequence, id, fields, mends, removed, first_sequence FROM articles "
+            "SELECT sequence, id, fields, mends, removed, first_sequence, repost_of "
+            "FROM articles a LEFT JOIN reposts r ON r.article_id = a.id "
             "WHERE sequence > ? ORDER BY sequence",
             since,
         )
-        for sequence, article_id, fields, mends, removed, first in rows:
+        for sequence, article_id, fields, mends, removed, first, repost_of in rows:
             gone = removed is not None
             values = {} if gone else json.loads(fields) | corrections.get(article_id, {})
             yield Change(
@@ -350,6 +348,7 @@ class Archive:
                 None if gone else load_article(article_id, values),
                 () if gone else load_mends(mends),
                 first > since,
+                repost_of,
             )
 
     def ids(self) -> set[str]:
@@ -361,6 +360,11 @@ class Archive:
         rows = self._rows("SELECT name, reason, raw, received FROM rejects ORDER BY number")
         for name, reason, raw, received in rows:
             yield Reject(name, reason, zlib.decompress(raw), received)
+
+    def reposts(self, article_id: str) -> list[Article]:
+        """The other articles of an article's story, in the order in which they came."""
+        with as_archive_errors(self.path):
+            return [self.article(each) for each in self._stories.of(article_id)]
 
     def names(self) -> Iterator[NameUse]:
         """The short names that articles define, the earliest article first, undated ones last."""
@@ -374,6 +378,7 @@ class Archive:
             "pages": "SELECT count(*) FROM pages",
             "edits": "SELECT count(*) FROM edits",
             "rejects": "SELECT count(*) FROM rejects",
+            "reposts": "SELECT count(*) FROM reposts",
         }
         return {name: self._number(sql) for name, sql in queries.items()}
 

@@ -10,16 +10,19 @@ import zlib
 from typing import NamedTuple
 
 from index.archive_file import fields_json, mends_json
+from index.archive_stories import story_bands
 from index.article import Article, text_digest
 from index.defined_names import DefinedName, names_of
 from index.errors import ReadError
+from index.minhash import Bands
 from index.readers import Draft, Failure, Item, interpret
 
 
 class Entry(NamedTuple):
     """A page and its article as they stand in their rows; ``notes`` is what was left out.
 
-    ``names`` are those that the article defines, ``published`` its date as ISO 8601 text.
+    ``names`` are those that the article defines, ``published`` its date as ISO 8601 text, ``bands``
+    what its story is looked for by.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Entry(NamedTuple):
     notes: str | None
     published: str | None
     names: tuple[DefinedName, ...]
+    bands: Bands
 
 
 def read(item: Item) -> Entry | Failure:
@@ -70,6 +74,7 @@ def entry(item: Item, draft: Draft) -> Entry:
         " ".join(draft.notes) or None,
         article.published_text,
         names_of(article),
+        story_bands(article),
     )
 
 

@@ -13,8 +13,9 @@ from index.article import EDITABLE, Article, Mend
 from index.errors import ArchiveError
 
 FILE_NAME = "archive.sqlite"
-VERSION = 2
-"""2: the table of names that articles define. An older archive gets it when it is opened."""
+VERSION = 3
+"""2: the table of names that articles define. 3: the tables of stories. An older archive gets what
+it lacks when it is opened."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 

@@ -31,7 +31,7 @@ def everything_found(view: View, plan: Plan, most: int, piece: int = PIECE) -> E
     The first piece is read at once, so that what is wrong with a search shows before its first row.
     """
     first = view.run(_part(plan, 0, min(piece, most)))
-    count = min(first.total, most)
+    count = min(first.listed, most)
 
     def articles() -> Iterator[Article]:
         found = first.found

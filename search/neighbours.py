@@ -13,7 +13,10 @@ _AROUND = 100
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Neighbours:
-    """``position`` from 1, of ``total`` hits; ``None`` before the first and behind the last."""
+    """``position`` from 1, of ``total`` hits; ``None`` before the first and behind the last.
+
+    Where reposts are folded, a story counts as one hit.
+    """
 
     position: int
     total: int
@@ -35,11 +38,12 @@ def neighbours(view: View, plan: Plan, article_id: str) -> Neighbours | None:
             dataclasses.replace(plan, offset=first, size=end + more + 1 - first, facets=())
         )
         hits = [each.article for each in answer.found]
-        at = next((at for at, each in enumerate(hits) if each.id == article_id), None)
+        told = ({each.article.id, *(one.id for one in each.reposts)} for each in answer.found)
+        at = next((at for at, ids in enumerate(told) if article_id in ids), None)
         if at is None or (at == 0 and first):
             continue
         behind = hits[at + 1] if at + 1 < len(hits) else None
-        if behind is None and first + at + 1 < answer.total:
+        if behind is None and first + at + 1 < answer.listed:
             continue
-        return Neighbours(first + at + 1, answer.total, hits[at - 1] if at else None, behind)
+        return Neighbours(first + at + 1, answer.listed, hits[at - 1] if at else None, behind)
     return None

@@ -57,6 +57,7 @@ class Request:
     facet_size: int | None = 20
     """``None``: all values."""
     script: str = "original"
+    reposts: str = "show"
     synonyms: bool = True
     explain: bool = False
     start_text: str = ""
@@ -69,8 +70,8 @@ class Request:
         return (self.page - 1) * self.size if self.cursor is None else self.cursor.offset
 
 
-def read(parameters: Mapping[str, Sequence[str]]) -> Request:
-    """The request that these parameters ask for.
+def read(parameters: Mapping[str, Sequence[str]], *, reposts: str = "show") -> Request:
+    """The request that these parameters ask for; ``reposts``: what is done where none says it.
 
     Raises :class:`BadRequest` with the parameter's name and one sentence that names the mend.
     """
@@ -102,7 +103,6 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
             raise BadRequest(name, f"“{name}” has {len(values)} values; give at most {MAX_VALUES}.")
         if values:
             filters[name] = tuple(values)
-    _choice("reposts", one("reposts"), REPOSTS, "show")
     start, end = _day(one("from"), "from"), _day(one("to"), "to")
     if start and end and start > end:
         raise BadRequest(
@@ -125,6 +125,7 @@ def read(parameters: Mapping[str, Sequence[str]]) -> Request:
         facets=_facets(one("facets")),
         facet_size=_facet_size(one("facet_size")),
         script=_choice("script", one("script"), SCRIPTS, "original"),
+        reposts=_choice("reposts", one("reposts"), REPOSTS, reposts),
         synonyms=_choice("synonyms", one("synonyms"), SYNONYMS, "on") == "on",
         explain=_choice("explain", one("explain"), EXPLAIN, "0") == "1",
     )

@@ -8,6 +8,7 @@ of articles each has. *Notice*: something the reader should know about how the q
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import NamedTuple
 
 from index.article import Article, Mend
@@ -23,8 +24,20 @@ class Snippet(NamedTuple):
     marks: tuple[Mark, ...]
 
 
+class Repost(NamedTuple):
+    """Another article of a story, in short; ``published`` as in :class:`Article`."""
+
+    id: str
+    title: str
+    source: str | None
+    published: dt.datetime | dt.date | None
+
+
 class Hit(NamedTuple):
-    """``parts``: what the score consists of, for those that were ranked by their texts."""
+    """``parts``: what the score consists of, for those that were ranked by their texts.
+
+    ``reposts``: the other hits that tell the same story, where they are folded into this one.
+    """
 
     article: Article
     score: float | None
@@ -32,6 +45,7 @@ class Hit(NamedTuple):
     title_marks: tuple[Mark, ...]
     snippets: tuple[Snippet, ...]
     parts: Parts | None = None
+    reposts: tuple[Repost, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -110,7 +124,8 @@ class NothingFound:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results. ``facets`` holds the fields asked for, of author, source, category.
+    """One page of results. ``pages`` counts what is listed, which is fewer than ``total`` where
+    reposts are folded. ``facets`` holds the fields asked for, of author, source, category.
 
     ``nothing``: why there is no hit, or none with every word, and what would find some. ``tree``:
     what was searched. ``next``: what stands behind the hits, where more follow.
@@ -143,9 +158,13 @@ class Marked:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article as a page shows it, the query's matches marked."""
+    """One article as a page shows it, the query's matches marked.
+
+    ``reposts``: the other articles of its story, the earliest first.
+    """
 
     article: Article
     title: Marked
     paragraphs: tuple[Marked, ...]
     mends: tuple[Mend, ...]
+    reposts: tuple[Repost, ...] = ()

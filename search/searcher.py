@@ -24,7 +24,8 @@ class Plan:
 
     ``filters``: for a field its alternatives, as typed. ``start`` and ``end``: seconds since 1970,
     from and up to but without. ``offset`` and ``size`` choose the hits that are returned.
-    ``rescoring`` ranks the best of them anew, where they are sorted by relevance.
+    ``rescoring`` ranks the best of them anew, where they are sorted by relevance. ``fold``: of the
+    hits that tell one story only the earliest is returned, at the rank of the best of them.
     ``date_interval``: ``day``, ``month`` or ``year``; ``None`` for the one that suits the dates.
     """
 
@@ -38,6 +39,7 @@ class Plan:
     facets: tuple[str, ...]
     facet_size: int | None
     rescoring: Rescoring | None = None
+    fold: bool = False
     date_interval: str | None = None
 
     @property
@@ -55,7 +57,8 @@ class Found(NamedTuple):
     paragraph, where its characters stand at the offsets of the article's own text; else ``None``.
     ``frequencies``: how often terms of the query stand in it, as far as the engine knows, those in
     the title counted :data:`index.analysis.TITLE_WEIGHT` times. ``parts``: what the score consists
-    of, where it was looked at again.
+    of, where it was looked at again. ``reposts``: the other hits of its story, where they are
+    folded, the earliest first.
     """
 
     article: Article
@@ -63,12 +66,14 @@ class Found(NamedTuple):
     folded: str | None = None
     frequencies: Mapping[str, int] = MappingProxyType({})
     parts: Parts | None = None
+    reposts: tuple[Article, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
     """``total`` and the counts are exact; ``found`` is the page that was asked for.
 
+    ``listed``: how many there are to page through, fewer than ``total`` where reposts are folded.
     ``notices``: what the engine could not do as it was asked.
     """
 
@@ -76,6 +81,7 @@ class Answer:
     found: tuple[Found, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     dates: DateFacet | None
+    listed: int
     notices: tuple[Notice, ...] = ()
 
 
@@ -105,6 +111,9 @@ class View(Protocol):
 
     def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
         """One article with its mends; ``None`` where there is none with this id."""
+
+    def reposts(self, article_id: str) -> tuple[Article, ...]:
+        """The other articles of an article's story, the earliest first."""
 
     def ids(self) -> set[str]:
         """The ids of all articles."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from index.analysis import segmenter
 from index.article import Article, Mend
@@ -29,6 +29,7 @@ from search.results import (
     Marked,
     NothingFound,
     Notice,
+    Repost,
     Results,
     Snippet,
 )
@@ -71,7 +72,7 @@ class SearchService:
         if request.cursor is not None:
             request.cursor.check_search(plan.search)
         behind = request.offset + len(answer.found)
-        more = bool(answer.found) and behind < answer.total
+        more = bool(answer.found) and behind < answer.listed
         return _results(
             plan.tree, request, answer, started,
             mode=mode,
@@ -140,6 +141,7 @@ class SearchService:
                 for index, paragraph in enumerate(article.paragraphs)
             ),
             mends=mends,
+            reposts=_in_short(view.reposts(article_id)),
         )
 
     def stored(self, article_id: str) -> tuple[Article, tuple[Mend, ...]]:
@@ -149,6 +151,10 @@ class SearchService:
             raise NoSuchArticle(article_id)
         return found
 
+    def reposts(self, article_id: str) -> tuple[Repost, ...]:
+        """The other articles of an article's story, the earliest first."""
+        return _in_short(self._searcher.view().reposts(article_id))
+
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """What may be meant by a query that is still being typed."""
         return self._suggester.suggest(self._searcher.view(), text)
@@ -156,8 +162,9 @@ class SearchService:
     def similar(self, article_id: str, size: int = 5) -> tuple[Hit, ...]:
         """The articles on the same matter as one. Raises :class:`NoSuchArticle`."""
         article, _ = self.stored(article_id)
-        found = similar(self._searcher.view(), article, size)
-        return tuple(map(_unmarked, found))
+        view = self._searcher.view()
+        same = {each.id for each in view.reposts(article_id)}
+        return tuple(map(_unmarked, similar(view, article, size, same)))
 
     def overview(self) -> Overview:
         """What is in the index, for the first screen."""
@@ -215,6 +222,7 @@ def plan_of(tree: Node, rescoring: Rescoring | None, request: Request) -> Plan:
         facets=request.facets,
         facet_size=request.facet_size,
         rescoring=rescoring,
+        fold=request.reposts == "fold",
     )
 
 
@@ -241,7 +249,7 @@ def _results(
         interpreted=interpreted,
         took_ms=round((time.perf_counter() - started) * 1000, 1),
         page=request.offset // request.size + 1,
-        pages=-(-answer.total // request.size),
+        pages=-(-answer.listed // request.size),
         notices=(*notices, *answer.notices),
         nothing=nothing,
         tree=tree,
@@ -271,4 +279,17 @@ def _hit(found: Found, matcher: Matcher, script: str) -> Hit:
         title_marks=marks,
         snippets=snippets,
         parts=found.parts,
+        reposts=_in_short(found.reposts, script),
+    )
+
+
+def _in_short(articles: Sequence[Article], script: str = "original") -> tuple[Repost, ...]:
+    return tuple(
+        Repost(
+            each.id,
+            each.title if script == "original" else converted(each.title, (), script)[0],
+            each.source,
+            each.published,
+        )
+        for each in articles
     )

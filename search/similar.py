@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Set
 
 from index.analysis import TITLE_WEIGHT, word_tokens
 from index.article import Article
@@ -30,8 +31,12 @@ _TELLS = re.compile(r"[^\W\d_]{2}|[a-z]")
 """Numbers, dates and amounts say nothing of the matter; codes and words do."""
 
 
-def similar(view: View, article: Article, size: int) -> tuple[Found, ...]:
+def similar(
+    view: View, article: Article, size: int, same: Set[str] = frozenset()
+) -> tuple[Found, ...]:
     """The most similar articles, without itself and without others of an equal title.
+
+    ``same``: the ids of those that tell the same story, which are left out too.
 
     Dates do not count; ties go to the newest. Some milliseconds.
     """
@@ -40,9 +45,9 @@ def similar(view: View, article: Article, size: int) -> tuple[Found, ...]:
         return ()
     top = max(telling.values())
     tree = Any(tuple(Weighted(Term(term), weight / top) for term, weight in telling.items()))
-    wanted = 3 * size + 1
+    wanted = 3 * size + 1 + len(same)
     answer = view.run(Plan(tree, {}, None, None, "relevance", 0, wanted, (), 0))
-    others = [each for each in answer.found if each.article.id != article.id]
+    others = [each for each in answer.found if each.article.id not in {article.id, *same}]
     best = max((each.score or 0.0 for each in answer.found), default=0.0)
     kept: dict[str, Found] = {}
     for each in others:

@@ -66,7 +66,8 @@ def _search(parameters: dict[str, list[str]]) -> flask.Response:
 def article(article_id: str) -> flask.Response:
     """One article with its paragraphs and mends."""
     _only()
-    return answered(serialize.article(*service().stored(article_id)))
+    article, mends = service().stored(article_id)
+    return answered(serialize.article(article, mends, service().reposts(article_id)))
 
 
 @blueprint.get("/articles/<path:article_id>/similar")

@@ -54,6 +54,7 @@ def article(article_id: str) -> str:
         original=original,
         similar=site.service().similar(article.id),
         permanent=permanent,
+        article_address=lambda other: url_for(".article", article_id=other),
         lead=_lead(article),
         linked_data=_linked_data(article, permanent, original),
         citation=citation(article, original or permanent, dt.datetime.now(SHANGHAI).date()),
@@ -122,7 +123,7 @@ def _beside(parameters: links.Parameters, article_id: str) -> _Beside | None:
     if not parameters:
         return None
     try:
-        asked = read(parameters)
+        asked = read(parameters, reposts=links.DEFAULTS["reposts"])
     except BadRequest:
         return None
     found = site.service().neighbours(asked, article_id)

@@ -111,6 +111,7 @@ def index(
 @click.option("--page", help="Which page, from 1.")
 @click.option("--cursor", help="Go on from here: what “next” of an answer in JSON says.")
 @click.option("--synonyms", help="on, or off to look for nothing but what was typed.")
+@click.option("--reposts", help="fold: of articles that tell one story only the earliest; or show.")
 @click.option("--explain", is_flag=True, help="What each score consists of.")
 @as_json
 @click.pass_obj
@@ -147,6 +148,7 @@ def show(
     configuration: Configuration, article_id: str, raw: bool, repairs: bool, as_json: bool
 ) -> None:
     """Show one article."""
+    from web import serialize
     from web.show import show_article, show_mends
 
     with _archive(configuration) as archive:
@@ -154,13 +156,15 @@ def show(
             sys.stdout.buffer.write(archive.pages(article_id)[0].raw)
             return
         article, mends = archive.article_and_mends(article_id)
+        others = archive.reposts(article_id)
     rows = [mend.as_dict() for mend in mends]
     if as_json:
-        _json({**article.as_dict(), "repairs": rows} if repairs else article.as_dict())
+        fields = {**article.as_dict(), "reposts": serialize.reposts(others)}
+        _json({**fields, "repairs": rows} if repairs else fields)
     elif repairs:
         show_mends(mends)
     else:
-        show_article(article)
+        show_article(article, others)
 
 
 @main.command()
@@ -339,7 +343,9 @@ class _archive:  # noqa: N801 - reads as what it gives
     """The archive of a configuration, closed at the end."""
 
     def __init__(self, configuration: Configuration) -> None:
-        self._archive = Archive(configuration.settings.store.folder)
+        from web.progress import tell_upgrade
+
+        self._archive = Archive(configuration.settings.store.folder, tell=tell_upgrade)
 
     def __enter__(self) -> Archive:
         return self._archive

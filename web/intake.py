@@ -15,7 +15,7 @@ from index import build, lock
 from index.archive import Archive, Outcome
 from index.readers import inputs
 from web.config import Settings
-from web.progress import Progress
+from web.progress import Progress, tell_upgrade
 
 STATUSES = ("added", "updated", "unchanged", "rejected")
 _FOLLOWED = 4_000
@@ -42,7 +42,7 @@ class Intake:
     def _take_in(self, paths: Sequence[Path]) -> None:
         with (
             lock.writing(self._data, self._settings.index.lock_wait_seconds, _say),
-            contextlib.closing(Archive(self._data, create=True)) as archive,
+            contextlib.closing(Archive(self._data, create=True, tell=tell_upgrade)) as archive,
         ):
             writer = build.open_index(self._data, self._settings.store.engine)
             with contextlib.closing(writer):

@@ -32,7 +32,8 @@ blueprint.add_url_rule("/article.ris", view_func=article_page.ris)
 FIELDS = {
     "q": "查询", "author": "作者", "source": "来源", "category": "分类", "date": "日期",
     "from": "起始日期", "to": "截止日期", "mode": "匹配方式", "sort": "排序", "size": "每页篇数",
-    "page": "页码", "cursor": "续页标记", "script": "字形", "synonyms": "其他名称",
+    "page": "页码", "cursor": "续页标记", "script": "字形", "reposts": "转载",
+    "synonyms": "其他名称",
     "explain": "得分构成",
 }  # fmt: skip
 HINTS = {
@@ -42,6 +43,7 @@ HINTS = {
     "page": "页码是从 1 开始的整数。",
     "cursor": "续页标记要照原样，与给出它的那次搜索一起用，不与页码同用。",
     "size": "每页 1 到 100 篇。",
+    "reposts": "fold 合并转载，show 逐篇列出。",
     "synonyms": "on 同时查找其他名称，off 只查原词。",
     "explain": "1 显示得分构成，0 不显示。",
 }
@@ -67,7 +69,7 @@ def home() -> str | AnyResponse:
 @blueprint.get("/search")
 def search() -> str:
     given = site.given()
-    asked = read(given)
+    asked = read(given, reposts=links.DEFAULTS["reposts"])
     results = site.service().search(narrowing.counting(asked))
     parameters = links.cleaned({**given, **asked.filters})
     if parameters.pop("cursor", ()):

@@ -11,6 +11,15 @@ import click
 _LINE_SECONDS = 5.0
 
 
+_LARGE, _STEP = 5_000, 20_000
+
+
+def tell_upgrade(done: int, total: int) -> None:
+    """A line now and then while an archive of an older version gets what it lacks."""
+    if total >= _LARGE and (done % _STEP == 0 or done == total):
+        click.echo(f"Upgrading the archive: {done:,} of {total:,} articles.", err=True)
+
+
 class Progress:
     """Counts up to ``total`` of a unit, on standard error."""
 

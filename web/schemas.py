@@ -90,6 +90,10 @@ _FACET = listed(
 )
 _WITHOUT = "去掉它能找到多少篇"
 
+_REPOST = record(
+    {name: _ARTICLE[name] for name in ("id", "title", "source", "published")},
+)
+
 SCHEMAS: dict[str, Schema] = {
     "Results": record(
         {
@@ -162,6 +166,7 @@ SCHEMAS: dict[str, Schema] = {
                     "得分的构成：前四项之和，乘以后三项",
                 )
             ),
+            "reposts": listed(_REPOST, "reposts=fold 时并入这一篇的转载，最早的在前"),
         }
     ),
     "Notice": record(
@@ -222,6 +227,7 @@ SCHEMAS: dict[str, Schema] = {
                 ),
                 "读入时的修补",
             ),
+            "reposts": listed(_REPOST, "同一篇报道的其他版本，最早的在前"),
         }
     ),
     "Similar": record({"hits": listed(named("Hit"), "相关文章，最相关的在前")}),

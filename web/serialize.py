@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
 from index.article import Article, Mend
 from search.request import Request
 from search.rescoring import Parts
-from search.results import Hit, NothingFound, Notice, Results
+from search.results import Hit, NothingFound, Notice, Repost, Results
 from search.suggest import Suggestion
 
 Json = dict[str, Any]
@@ -93,7 +94,21 @@ def hit(found: Hit, explain: bool = False) -> Json:
             for snippet in found.snippets
         ],
         "explain": explanation(found.parts) if explain and found.parts else None,
+        "reposts": reposts(found.reposts),
     }
+
+
+def reposts(found: Iterable[Repost | Article]) -> list[Json]:
+    """Other articles of one story, in short."""
+    return [
+        {
+            "id": each.id,
+            "title": each.title,
+            "source": each.source,
+            "published": each.published.isoformat() if each.published else None,
+        }
+        for each in found
+    ]
 
 
 def suggestion(found: Suggestion) -> Json:
@@ -102,6 +117,10 @@ def suggestion(found: Suggestion) -> Json:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def article(stored: Article, mends: tuple[Mend, ...]) -> Json:
-    """The answer of ``/api/v1/articles/ID``."""
-    return {**stored.as_dict(), "repairs": [mend.as_dict() for mend in mends]}
+def article(stored: Article, mends: tuple[Mend, ...], others: Iterable[Repost]) -> Json:
+    """The answer of ``/api/v1/articles/ID``; ``others``: the other articles of its story."""
+    return {
+        **stored.as_dict(),
+        "repairs": [mend.as_dict() for mend in mends],
+        "reposts": reposts(others),
+    }

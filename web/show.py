@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from index.article import Article, Mend
 from search.request import Request
-from search.results import Mark, Results
+from search.results import Mark, Repost, Results
 from web import explanations
 
 
@@ -30,6 +32,9 @@ def show_results(asked: Request, results: Results) -> None:
         click.secho("  " + " · ".join(filter(None, facts)), dim=True)
         for snippet in hit.snippets:
             click.echo("  " + _marked(snippet.text, snippet.marks))
+        if hit.reposts:
+            told = _in_short(hit.reposts)
+            click.secho(f"  另有 {len(hit.reposts):,} 篇转载：{told}", dim=True)
         if asked.explain and hit.score is not None:
             click.secho("  " + explanations.score(hit.score, hit.parts), dim=True)
     why = explanations.explained(asked, results.nothing)
@@ -41,6 +46,10 @@ def show_results(asked: Request, results: Results) -> None:
         click.echo(f"{way.text}，可得 {way.count:,} 篇")
 
 
+def _in_short(reposts: Sequence[Article | Repost]) -> str:
+    return "、".join(f"{each.source or '来源不明'} {each.id}" for each in reposts)
+
+
 def _marked(text: str, marks: tuple[Mark, ...]) -> str:
     shown, position = "", 0
     for start, end in marks:
@@ -49,8 +58,8 @@ def _marked(text: str, marks: tuple[Mark, ...]) -> str:
     return shown + text[position:]
 
 
-def show_article(article: Article) -> None:
-    """An article to read."""
+def show_article(article: Article, others: Sequence[Article]) -> None:
+    """An article to read; ``others``: those that tell the same story."""
     click.secho(article.title or "（无题）", bold=True)
     names = {
         "id": "编号", "published": "日期", "source": "来源", "category": "分类",
@@ -60,6 +69,8 @@ def show_article(article: Article) -> None:
         if field in names and value not in (None, []):
             shown = "、".join(map(str, value)) if isinstance(value, list) else str(value)
             click.echo(f"{names[field]}  {shown}")
+    if others:
+        click.echo("转载  " + _in_short(others))
     for paragraph in article.paragraphs:
         click.echo()
         click.echo(paragraph)

@@ -18,6 +18,7 @@ from search.errors import NotReady
 from search.query import Any, Phrase
 from search.searcher import Plan
 from web.config import Settings
+from web.progress import tell_upgrade
 from web.wiring import build_searcher
 
 _SHOWN = 5
@@ -37,7 +38,7 @@ def check_data(settings: Settings, repair: bool, say: Callable[[str], None]) -> 
     data = settings.store.folder
     with (
         lock.writing(data, settings.index.lock_wait_seconds, say),
-        contextlib.closing(Archive(data)) as archive,
+        contextlib.closing(Archive(data, tell=tell_upgrade)) as archive,
     ):
         findings = [f"The archive is damaged: {finding}." for finding in archive.check()]
         if findings:

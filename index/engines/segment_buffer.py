@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.engines import keyword_column
-from index.engines.array_file import Array, ArrayFileWriter, Counts, firsts_of, narrowest, starts_of
+from index.engines import keyword_column, sparse_column
+from index.engines.array_file import Array, ArrayFileWriter, Counts, firsts_of, narrowest
 from index.engines.grams import distinct_grams
 from index.engines.postings import Block, PostingsWriter
-from index.engines.segment_file import KEYWORDS, NO_MOMENT, NO_VIEWS, WITH_FREQS
+from index.engines.segment_file import KEYWORDS, NO_MOMENT, NO_VIEWS, SPARSE, WITH_FREQS
 from index.engines.segment_text import TextWriter
 from index.engines.term_dictionary import GramTerms, TextTerms
 
@@ -29,6 +29,7 @@ class Document(NamedTuple):
     ``tokens``: the words of title and body, each as often as it counts. ``plain``, ``original``,
     ``even`` and ``record`` as :mod:`index.engines.segment_text` has them. ``keywords``: for each
     field of :data:`KEYWORDS` the values as they are spelled. ``mends``: empty where there are none.
+    ``repost_of``: the first article of the story that it reposts, empty where it does not.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Document(NamedTuple):
     keywords: Mapping[str, tuple[str, ...]]
     moment: int | None
     views: int | None
+    repost_of: str = ""
 
 
 class _Numbers(dict[str, int]):
@@ -65,7 +67,7 @@ class SegmentBuffer:
         self._tokens = array("I")
         self._token_counts = array("I")
         self._text = TextWriter(dictionary)
-        self._mends: dict[int, str] = {}
+        self._sparse: dict[str, dict[int, str]] = {name: {} for name in SPARSE}
         self._keywords = {name: keyword_column.Builder() for name in KEYWORDS}
         self._moments = array("q")
         self._views = array("q")
@@ -86,8 +88,9 @@ class SegmentBuffer:
         self._tokens.extend(map(self._terms.__getitem__, document.tokens))
         self._token_counts.append(len(document.tokens))
         self._text.add(document.plain, document.original, document.record, even=document.even)
-        if document.mends:
-            self._mends[len(self._ids)] = document.mends
+        for sparse, text in (("mends", document.mends), ("repost_of", document.repost_of)):
+            if text:
+                self._sparse[sparse][len(self._ids)] = text
         for name, column in self._keywords.items():
             column.add(document.keywords[name])
         self._moments.append(NO_MOMENT if document.moment is None else document.moment)
@@ -114,7 +117,8 @@ class SegmentBuffer:
                 out, np.frombuffer(self._moments, np.int64), np.frombuffer(self._views, np.int64),
                 ranks,
             )  # fmt: skip
-            write_mends(out, self._mends)
+            for name, texts in self._sparse.items():
+                sparse_column.write(out, name, texts)
             write_lengths(out, words=word_counts)
             out.finish(info(len(self), words=word_counts))
 
@@ -159,14 +163,6 @@ def write_columns(out: ArrayFileWriter, moments: Array, views: Array, id_ranks: 
     out.put("views", narrowest(views, signed=True))
     undated = moments == NO_MOMENT
     out.put("newest", np.lexsort((id_ranks, -moments.astype(np.int64), undated)).astype(np.int32))
-
-
-def write_mends(out: ArrayFileWriter, mends: Mapping[int, str]) -> None:
-    """Writes the mends of the documents that have some."""
-    data = [text.encode("utf-8", "surrogatepass") for text in mends.values()]
-    out.put("mends.docs", np.fromiter(mends, np.int32, len(mends)))
-    out.put("mends.starts", starts_of(np.fromiter(map(len, data), np.int64, len(data))))
-    out.put("mends", np.frombuffer(b"".join(data), np.uint8))
 
 
 def write_lengths(out: ArrayFileWriter, **lengths: Array) -> None:

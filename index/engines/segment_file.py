@@ -3,7 +3,8 @@
 *Document*: an article in a segment, numbered from 0. Fields: ``words`` (the analyzer's words,
 numbers and codes, with frequencies), ``grams`` (every Han character, and every two that stand side
 by side, see :mod:`index.engines.grams`), ``id``. Columns: ``author``, ``source``, ``category``,
-``editor`` and ``names`` (see :mod:`index.engines.keyword_column`), ``moments``, ``views``. *Text*:
+``editor`` and ``names`` (see :mod:`index.engines.keyword_column`), ``moments``, ``views``, and for
+some documents ``mends`` and ``repost_of`` (see :mod:`index.engines.sparse_column`). *Text*:
 the folded and tight text of title and body, a line for the title and one for each paragraph, and
 what the article itself looks like (see :mod:`index.engines.segment_text`).
 """
@@ -11,21 +12,23 @@ what the article itself looks like (see :mod:`index.engines.segment_text`).
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left
 from pathlib import Path
 
 import numpy as np
 
-from index.engines.array_file import Array, ArrayFile, Docs, view
+from index.engines.array_file import Array, ArrayFile, Docs
 from index.engines.keyword_column import KeywordColumn
 from index.engines.postings import FieldPostings
 from index.engines.segment_text import TextColumn
+from index.engines.sparse_column import SparseColumn
 from index.engines.term_dictionary import GramTerms, TextTerms
 
 EXTENSION = ".youse"
 FACETS = ("author", "source", "category")
 KEYWORDS = (*FACETS, "editor", "names")
 """The keyword columns; the facets are counted, the others only filter or are read."""
+SPARSE = ("mends", "repost_of")
+"""The columns of texts that few documents have."""
 WITH_FREQS = {"words": True, "grams": False, "id": False}
 """The fields, and whether their postings have frequencies."""
 TERMS: dict[str, type[TextTerms] | type[GramTerms]] = {
@@ -56,6 +59,7 @@ class StoredSegment:
         self.newest: Docs = self.file["newest"]
         """All documents, the newest first, ties by id; those without a date last."""
         self.keywords = {name: KeywordColumn(self.file, name) for name in KEYWORDS}
+        self.sparse = {name: SparseColumn(self.file, name) for name in SPARSE}
         self.text = TextColumn(self.file)
 
     @functools.cached_property
@@ -84,12 +88,18 @@ class StoredSegment:
             return self.ids
         raise KeyError(field)
 
+    @property
+    def docs_by_id(self) -> Docs:
+        """All documents in the order of their ids."""
+        # An id has one posting, and that lies in its slot.
+        docs: Docs = self.file["id.slots"] >> 2
+        return docs
+
     @functools.cached_property
     def id_ranks(self) -> Docs:
         """For each document the place of its id among the sorted ids of the segment."""
         ranks = np.empty(self.doc_count, np.int32)
-        # An id has one posting, and that lies in its slot.
-        ranks[self.file["id.slots"] >> 2] = np.arange(self.doc_count, dtype=np.int32)
+        ranks[self.docs_by_id] = np.arange(self.doc_count, dtype=np.int32)
         return ranks
 
     def id_of(self, number: int) -> str:
@@ -103,10 +113,4 @@ class StoredSegment:
 
     def mends(self, number: int) -> str:
         """What was mended in a document, as the writer put it; empty where nothing was."""
-        docs = view(self.file["mends.docs"])
-        place = bisect_left(docs, number)
-        if place == len(docs) or docs[place] != number:
-            return ""
-        starts = self.file["mends.starts"]
-        data = self.file["mends"][int(starts[place]) : int(starts[place + 1])]
-        return data.tobytes().decode("utf-8", "surrogatepass")
+        return self.sparse["mends"].text(number)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.engines import keyword_column, segment_text
+from index.engines import keyword_column, segment_text, sparse_column
 from index.engines.array_file import Array, ArrayFileWriter, Docs
 from index.engines.postings import Block, FieldPostings, PostingsWriter
 from index.engines.segment_buffer import (
@@ -20,9 +20,8 @@ from index.engines.segment_buffer import (
     write_columns,
     write_ids,
     write_lengths,
-    write_mends,
 )
-from index.engines.segment_file import KEYWORDS, SCORED, TERMS, WITH_FREQS, StoredSegment
+from index.engines.segment_file import KEYWORDS, SCORED, SPARSE, TERMS, WITH_FREQS, StoredSegment
 from index.engines.segment_text import Alive
 
 _POSTINGS = 4_000_000
@@ -86,7 +85,8 @@ def merge(sources: Sequence[Source], path: Path, key: Callable[[str], str]) -> i
             np.concatenate([each.kept(each.segment.views) for each in sources]),
             ranks,
         )
-        write_mends(out, dict(_merged_mends(sources, numbers)))
+        for name in SPARSE:
+            sparse_column.write(out, name, dict(_merged_texts(name, sources, numbers)))
         write_lengths(out, **lengths)
         out.finish(info(firsts[-1], **lengths))
     _forget(sources)
@@ -178,8 +178,10 @@ def _merge_ids(out: ArrayFileWriter, sources: Sequence[Source], numbers: Sequenc
     return ranks
 
 
-def _merged_mends(sources: Sequence[Source], numbers: Sequence[Docs]) -> Iterator[tuple[int, str]]:
+def _merged_texts(
+    name: str, sources: Sequence[Source], numbers: Sequence[Docs]
+) -> Iterator[tuple[int, str]]:
     for source, renumbered in zip(sources, numbers, strict=True):
-        for number in source.segment.file["mends.docs"].tolist():
+        for number, text in source.segment.sparse[name].items():
             if renumbered[number] >= 0:
-                yield int(renumbered[number]), source.segment.mends(number)
+                yield int(renumbered[number]), text

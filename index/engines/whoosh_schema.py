@@ -19,7 +19,7 @@ from index.engines.segment_file import StoredSegment
 from index.script import fold, folds_evenly
 from index.symbols import symbols_in
 
-FORMAT = 3
+FORMAT = 4
 """Changes when what is written here changes; an index of another format must be rebuilt."""
 
 _NAME_SIGN = "\t"
@@ -60,8 +60,8 @@ def key(value: str) -> str:
     return " ".join(fold(value).split())
 
 
-def document(article: Article, mends: tuple[Mend, ...]) -> Document:
-    """An article as the index takes it."""
+def document(article: Article, mends: tuple[Mend, ...], repost_of: str | None = None) -> Document:
+    """An article as the index takes it; ``repost_of`` as in :class:`index.archive.Change`."""
     pieces = (article.title, *article.paragraphs)
     original = "\n".join(pieces)
     folded = fold(original)
@@ -106,6 +106,7 @@ def document(article: Article, mends: tuple[Mend, ...]) -> Document:
         },
         moment=None if article.published is None else moment(article.published),
         views=article.views,
+        repost_of=repost_of or "",
     )
 
 

@@ -51,7 +51,9 @@ class WhooshWriter:
 
     def apply(self, change: Change) -> None:
         article = change.article
-        document = whoosh_schema.document(article, change.mends) if article else None
+        document = (
+            whoosh_schema.document(article, change.mends, change.repost_of) if article else None
+        )
         with as_engine_errors(self._folder):
             if self._writer is None:
                 self._writer = self._index.writer(superseded=self._superseded)

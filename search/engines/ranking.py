@@ -80,9 +80,9 @@ def _best_of(segment: SegmentView, found: Matches, sort: str, first: int, behind
     """The documents ``[first, behind)`` of one segment in their order."""
     if found.docs is None and (sort == "newest" or (sort == "relevance" and found.scores is None)):
         return _tied(_newest_of_all(segment, behind)[first:])
-    docs = _docs(segment, found)
+    docs = docs_of(segment, found)
     newest, ranks = segment.stored.newest, segment.data.ranks
-    keys = _keys(segment, docs, found.scores, sort)
+    keys = keys_of(segment, docs, found.scores, sort)
     if keys is None:
         return _tied(newest.take(_window(ranks.take(docs, mode="clip"), first, behind)))
     if behind < docs.size:
@@ -100,7 +100,8 @@ def _best_of(segment: SegmentView, found: Matches, sort: str, first: int, behind
     return _Best(newest.take(both & _RANK), ~(both >> _RANK_BITS))
 
 
-def _docs(segment: SegmentView, found: Matches) -> Ids:
+def docs_of(segment: SegmentView, found: Matches) -> Ids:
+    """The documents that match, none left out."""
     if found.docs is not None:
         return found.docs
     live = segment.live
@@ -111,12 +112,12 @@ def _around(
     segments: Sequence[SegmentView], found: Sequence[Matches], sort: str, offset: int, behind: int
 ) -> tuple[list[_Best], int]:
     """What may stand in ``[offset, behind)``, and how many documents come before all of it."""
-    docs = [_docs(segment, each) for segment, each in zip(segments, found, strict=True)]
+    docs = [docs_of(segment, each) for segment, each in zip(segments, found, strict=True)]
     keys = np.concatenate(
         [
             np.zeros(some.size, np.int64) if own is None else own.astype(np.int64)
             for segment, each, some in zip(segments, found, docs, strict=True)
-            for own in [_keys(segment, some, each.scores, sort)]
+            for own in [keys_of(segment, some, each.scores, sort)]
         ]
     )
     near, before = _between(keys, offset, behind)
@@ -176,7 +177,7 @@ def _newest_of_all(segment: SegmentView, count: int) -> Array:
     return docs[segment.live[docs]][:count]
 
 
-def _keys(segment: SegmentView, docs: Ids, scores: Array | None, sort: str) -> Array | None:
+def keys_of(segment: SegmentView, docs: Ids, scores: Array | None, sort: str) -> Array | None:
     """The keys of documents; ``None`` where they all tie."""
     if sort == "relevance":
         return scores

@@ -7,6 +7,7 @@ twelve bytes a document; none of it is an object a document.
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ _JOINT = 8
 """How many documents there are at least for each combination of sets that is counted jointly."""
 
 
+_LOOKED_UP = 64
+"""An id that is looked up costs about as much as reading so many."""
 _LINE_END = ord("\n")
 _TITLES = 4_096
 """Of how many documents the ends of the titles are looked for together."""
@@ -107,6 +110,15 @@ class Days(NamedTuple):
         return cls(narrowest(codes), first, int(codes.max()) + 1)
 
 
+class Reposts(NamedTuple):
+    """The documents of a segment that repost a story, which ``codes`` say by its place in
+    ``firsts``, the ids of the stories' first articles."""
+
+    docs: Docs
+    codes: Array
+    firsts: list[str]
+
+
 class SegmentData:
     """An open segment and what was derived from it. Safe under threads."""
 
@@ -114,6 +126,7 @@ class SegmentData:
         self.name = name
         self.stored = StoredSegment(path)
         self.doc_count = self.stored.doc_count
+        self._places: dict[str, int] = {}
         self._kept = functools.lru_cache(_KEPT)(functools.partial(read_found, self.stored))
 
     def article(self, number: int) -> tuple[Article, str | None]:
@@ -121,6 +134,30 @@ class SegmentData:
         if self.stored.text.length(number) > _KEPT_UNITS:
             return read_found(self.stored, number)
         return self._kept(number)
+
+    @functools.cached_property
+    def reposts(self) -> Reposts:
+        firsts: dict[str, int] = {}
+        column = self.stored.sparse["repost_of"]
+        codes = [firsts.setdefault(first, len(firsts)) for _, first in column.items()]
+        return Reposts(column.docs, np.array(codes, np.int32), list(firsts))
+
+    def places_of(self, articles: Collection[str]) -> dict[str, int]:
+        """The documents of those articles that are here. What was found is kept."""
+        new = [each for each in articles if each not in self._places]
+        if len(new) * _LOOKED_UP < self.doc_count:
+            found = {each: self.stored.find_id(each) for each in new}
+        else:
+            # So many are found sooner by reading all ids in their order.
+            wanted = {each.encode("utf-8", "surrogatepass"): each for each in new}
+            docs = self.stored.docs_by_id
+            found = dict.fromkeys(new, -1) | {
+                wanted[term]: int(docs[at])
+                for at, term in enumerate(self.stored.ids.terms())
+                if term in wanted
+            }
+        self._places |= found
+        return {each: at for each in articles if (at := self._places[each]) >= 0}
 
     @functools.cached_property
     def ranks(self) -> Docs:

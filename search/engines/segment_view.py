@@ -57,6 +57,10 @@ class SegmentView:
         mask[self.deleted] = False
         return mask
 
+    def is_live(self, number: int) -> bool:
+        """Whether a document is not deleted."""
+        return self.live is None or bool(self.live[number])
+
     @functools.cached_property
     def norms(self) -> bm25.Norms:
         """What BM25 makes of the documents' lengths in words."""

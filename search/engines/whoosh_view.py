@@ -24,6 +24,7 @@ from search.engines.filter_masks import FilterMasks
 from search.engines.query_terms import QueryTerms, term_bytes
 from search.engines.segment_data import SegmentData
 from search.engines.segment_view import SegmentView, Statistics
+from search.engines.stories import Folded, Stories
 from search.engines.whoosh_evaluate import Evaluator
 from search.engines.whoosh_native import NativeQueries
 from search.other_cuts import found_as_text
@@ -40,6 +41,14 @@ class _Evaluated(NamedTuple):
     notices: tuple[Notice, ...]
     evaluators: list[Evaluator]
     terms: QueryTerms
+
+
+class _Scored(NamedTuple):
+    """A place of the page, how often terms of the query stand there, what its score consists of."""
+
+    place: ranking.Place
+    frequencies: dict[str, int]
+    parts: Parts | None = None
 
 
 class WhooshView:
@@ -113,9 +122,12 @@ class WhooshView:
             segment.live_count if each.docs is None else each.docs.size
             for segment, each in zip(self.segments, hits, strict=True)
         )
+        folded = self._stories.fold(hits, plan.sort) if plan.fold else None
+        listed = total - folded.dropped if folded else total
         return Answer(
             total=total,
-            found=self._page(plan, hits, total, evaluated),
+            listed=listed,
+            found=self._page(plan, folded.hits if folded else hits, listed, evaluated, folded),
             facets=self._facets.values(
                 {
                     name: [each.without(name) for each in filtered]
@@ -131,6 +143,10 @@ class WhooshView:
             ),
             notices=evaluated.notices,
         )
+
+    @functools.cached_property
+    def _stories(self) -> Stories:
+        return Stories(self.segments)
 
     def _evaluate(self, tree: Node) -> _Evaluated:
         """What a tree matches in each segment, without deleted documents."""
@@ -164,28 +180,33 @@ class WhooshView:
         return masks
 
     def _page(
-        self, plan: Plan, hits: Sequence[Matches], total: int, evaluated: _Evaluated
+        self,
+        plan: Plan,
+        hits: Sequence[Matches],
+        listed: int,
+        evaluated: _Evaluated,
+        folded: Folded | None,
     ) -> tuple[Found, ...]:
-        if plan.offset >= total or not plan.size:
+        if plan.offset >= listed or not plan.size:
             return ()
+        scored: list[_Scored]
         if plan.rescoring and plan.sort == "relevance" and plan.offset < RESCORED:
-            return self._rescored_page(plan, plan.rescoring, hits, evaluated)
-        places = ranking.best_of_all(self.segments, hits, plan.sort, plan.offset, plan.size)
-        frequencies = _frequencies(places, evaluated.evaluators)
-        return tuple(
-            [
-                self._found(place, plan.sort, each)
-                for place, each in zip(places, frequencies, strict=True)
-            ]
-        )
+            scored = self._rescored(plan, plan.rescoring, hits, evaluated)
+        else:
+            places = ranking.best_of_all(self.segments, hits, plan.sort, plan.offset, plan.size)
+            frequencies = _frequencies(places, evaluated.evaluators)
+            scored = [_Scored(place, each) for place, each in zip(places, frequencies, strict=True)]
+        if folded is None:
+            return tuple([self._found(each, plan.sort) for each in scored])
+        return tuple([self._found_for(each, plan.sort, folded, evaluated) for each in scored])
 
-    def _rescored_page(
+    def _rescored(
         self,
         plan: Plan,
         rescoring: Rescoring,
         hits: Sequence[Matches],
         evaluated: _Evaluated,
-    ) -> tuple[Found, ...]:
+    ) -> list[_Scored]:
         behind = plan.offset + plan.size
         places = ranking.best_of_all(self.segments, hits, plan.sort, 0, max(RESCORED, behind))
         frequencies = _frequencies(places, evaluated.evaluators)
@@ -197,30 +218,42 @@ class WhooshView:
             evaluated.terms,
         )
         order = ranking.by_scores(self.segments, places, [each.score for each in parts])
-        return tuple(
-            [
-                self._found(
-                    places[at], plan.sort, frequencies[at], parts[at] if at < len(parts) else None
-                )
-                for at in order[plan.offset : behind]
-            ]
-        )
+        return [
+            _Scored(places[at], frequencies[at], parts[at] if at < len(parts) else None)
+            for at in order[plan.offset : behind]
+        ]
 
-    def _found(
-        self,
-        place: ranking.Place,
-        sort: str,
-        frequencies: dict[str, int],
-        parts: Parts | None = None,
-    ) -> Found:
+    def _found_for(self, best: _Scored, sort: str, folded: Folded, evaluated: _Evaluated) -> Found:
+        """What is shown for the best article of a story, with its score."""
+        place, others = folded.shown(best.place)
+        if not others:
+            return self._found(best, sort)
+        frequencies = best.frequencies
+        if place != best.place:
+            (frequencies,) = _frequencies([place], evaluated.evaluators)
+        found = self._found(_Scored(place, frequencies, best.parts), sort)
+        return found._replace(reposts=tuple(map(self._article_at, others)))
+
+    def _article_at(self, place: ranking.Place) -> Article:
+        return self.segments[place.segment].data.article(place.doc)[0]
+
+    def _found(self, scored: _Scored, sort: str) -> Found:
+        place, frequencies, parts = scored
         article, folded = self.segments[place.segment].data.article(place.doc)
         score = place.key * bm25.UNIT if sort == "relevance" else None
         return Found(article, parts.score if parts else score, folded, frequencies, parts)
 
+    def reposts(self, article_id: str) -> tuple[Article, ...]:
+        for number, segment in enumerate(self.segments):
+            doc = segment.stored.find_id(article_id)
+            if doc >= 0 and segment.is_live(doc):
+                return tuple(map(self._article_at, self._stories.of(number, doc)))
+        return ()
+
     def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
         for segment in self.segments:
             number = segment.stored.find_id(article_id)
-            if number >= 0 and (segment.live is None or segment.live[number]):
+            if number >= 0 and segment.is_live(number):
                 return read_article(segment.stored, number), read_mends(segment.stored, number)
         return None
 

@@ -6,7 +6,8 @@ import dataclasses
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from index.article import SHANGHAI, Article, Mend
 from index.census import Census
@@ -27,6 +28,7 @@ from search.results import (
     Marked,
     NothingFound,
     Notice,
+    Repost,
     Results,
     Snippet,
     Spelling,
@@ -112,14 +114,25 @@ def _articles() -> Iterator[Article]:
 class FakeService:
     """Answers like the real service, by looking for the words as they were typed."""
 
-    def __init__(self, articles: Iterable[Article] | None = None) -> None:
+    def __init__(
+        self,
+        articles: Iterable[Article] | None = None,
+        stories: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """``stories`` maps the id of a repost to that of its story's first article."""
         self.articles = tuple(_articles() if articles is None else articles)
+        self._stories = stories
 
     def search(self, request: Request) -> Results:
         found = [each for each in self.articles if self._fits(each, request)]
         found.sort(key=lambda each: each.published_text or "", reverse=request.sort != "oldest")
         if request.sort == "views":
             found.sort(key=lambda each: -(each.views or 0))
+        total, folded = len(found), dict[str, list[Article]]()
+        for each in found:
+            shown = each.id if request.reposts == "show" else self._first(each.id)
+            folded.setdefault(shown, []).append(each)
+        groups = [sorted(group, key=_age) for group in folded.values()]
         begin = (request.page - 1) * request.size
         words = _words(request.text)
         notices: tuple[Notice, ...] = ()
@@ -129,8 +142,11 @@ class FakeService:
         if request.synonyms and _OTHER_NAMED in words:
             notices += (Notice("synonyms", "同时查找：SHFE铜（“沪铜”的其他名称）"),)
         return Results(
-            total=len(found),
-            hits=tuple(_hit(each, words) for each in found[begin : begin + request.size]),
+            total=total,
+            hits=tuple(
+                _hit(shown, words)._replace(reposts=_in_short(others))
+                for shown, *others in groups[begin : begin + request.size]
+            ),
             facets={name: self._facet(request, name) for name in FILTERS if name in request.facets},
             dates=self._dates(request) if "date" in request.facets else None,
             mode="any" if request.mode == "any" else "all",
@@ -138,7 +154,7 @@ class FakeService:
             interpreted=" AND ".join(words),
             took_ms=3.1,
             page=request.page,
-            pages=-(-len(found) // request.size),
+            pages=-(-len(groups) // request.size),
             notices=notices,
             nothing=self._nothing(request) if self.articles and not found else None,
         )
@@ -184,6 +200,7 @@ class FakeService:
                         for part in each.paragraphs
                     ),
                     mends=_MENDS if each is self.articles[0] else (),
+                    reposts=self.reposts(article_id),
                 )
         raise NoSuchArticle(article_id)
 
@@ -199,6 +216,14 @@ class FakeService:
     def stored(self, article_id: str) -> tuple[Article, tuple[Mend, ...]]:
         view = self.article(article_id)
         return view.article, view.mends
+
+    def _first(self, article_id: str) -> str:
+        return self._stories.get(article_id, article_id)
+
+    def reposts(self, article_id: str) -> tuple[Repost, ...]:
+        first = self._first(article_id)
+        same = [each for each in self.articles if self._first(each.id) == first]
+        return _in_short(sorted((each for each in same if each.id != article_id), key=_age))
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         titles = [each.title for each in self.articles if text and text in each.title]
@@ -313,6 +338,14 @@ _MISSPELT, _SPELT = "氧化吕", "氧化铝"
 """What is typed with the same keys."""
 _OTHER_NAMED = "沪铜"
 _PARTS = Parts(3.25, 5.75, 3.0, 0.0, 1.5, 4.0, 1.0)
+
+
+def _age(article: Article) -> str:
+    return article.published_text or "9999"
+
+
+def _in_short(articles: Iterable[Article]) -> tuple[Repost, ...]:
+    return tuple(Repost(each.id, each.title, each.source, each.published) for each in articles)
 
 
 def _words(text: str) -> list[str]:

@@ -372,4 +372,11 @@ def test_counts(archive: Archive) -> None:
     archive.edit("1", {"title": "甲", "views": 1})
     archive.remove("2")
     archive.reject(Failure("x", b"", "why"))
-    assert archive.counts() == {"articles": 1, "removed": 1, "pages": 3, "edits": 2, "rejects": 1}
+    assert archive.counts() == {
+        "articles": 1,
+        "removed": 1,
+        "pages": 3,
+        "edits": 2,
+        "rejects": 1,
+        "reposts": 0,
+    }

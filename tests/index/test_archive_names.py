@@ -92,7 +92,8 @@ def test_an_older_archive_gets_its_names_when_it_is_opened(archive: Archive) -> 
     before = list(archive.names()), archive.sequence
     archive.close()
     with sqlite3.connect(archive.path) as older:
-        older.execute("DROP TABLE names")
+        for table in ("names", "stories", "story_bands", "reposts"):
+            older.execute(f"DROP TABLE {table}")
         older.execute("PRAGMA user_version = 1")
     older.close()
     for _ in range(2):
@@ -109,7 +110,8 @@ def test_an_upgrade_that_fails_leaves_the_older_archive(
     archive.commit()
     archive.close()
     with sqlite3.connect(archive.path) as older:
-        older.execute("DROP TABLE names")
+        for table in ("names", "stories", "story_bands", "reposts"):
+            older.execute(f"DROP TABLE {table}")
         older.execute("PRAGMA user_version = 1")
     older.close()
     with monkeypatch.context() as patch:

@@ -34,7 +34,12 @@ class FakeView:
         self.plans.append(plan)
         notice = Notice("engine", "…")
         return Answer(
-            total, self.found if total else (), {}, DateFacet("day", ()), notices=(notice,)
+            total,
+            self.found if total else (),
+            {},
+            DateFacet("day", ()),
+            listed=total,
+            notices=(notice,),
         )
 
     def matches(self, tree: Node) -> bool:
@@ -45,6 +50,9 @@ class FakeView:
 
     def article(self, article_id: str) -> tuple[Article, tuple[Mend, ...]] | None:
         return (ARTICLE, ()) if article_id == ARTICLE.id else None
+
+    def reposts(self, article_id: str) -> tuple[Article, ...]:
+        return ()
 
     def ids(self) -> set[str]:
         return {ARTICLE.id}

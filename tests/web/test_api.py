@@ -59,6 +59,7 @@ def test_the_whole_shape(browser: FlaskClient) -> None:
                     {"text": "西南铝业(集团)有限责任公司生产C919用板材。", "marks": [[0, 14]]}
                 ],
                 "explain": None,
+                "reposts": [],
             }
         ],
         "facets": {
@@ -86,7 +87,7 @@ def test_names_stand_in_the_order_of_the_interface(browser: FlaskClient) -> None
     ]  # fmt: skip
     assert list(answer["hits"][0]) == [
         "id", "title", "authors", "source", "category", "published", "views", "editor", "url",
-        "score", "title_marks", "snippets", "explain",
+        "score", "title_marks", "snippets", "explain", "reposts",
     ]  # fmt: skip
 
 
@@ -281,8 +282,8 @@ def test_one_article(browser: FlaskClient, given: Any) -> None:
     response = browser.get(f"/api/v1/articles/{quote(given.id)}")
     assert response.status_code == 200
     mends = [MEND.as_dict()] if given.id == "468110" else []
-    assert response.json == {**given.as_dict(), "repairs": mends}
-    assert list(response.json)[-2:] == ["paragraphs", "repairs"]
+    assert response.json == {**given.as_dict(), "repairs": mends, "reposts": []}
+    assert list(response.json)[-3:] == ["paragraphs", "repairs", "reposts"]
 
 
 def test_no_such_article(browser: FlaskClient) -> None:

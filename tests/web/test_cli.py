@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tests.web.commands import PAGE, Youse
+from tests.web.commands import PAGE, Youse, write_rows
 from web.app import create_app
 from web.cli import main
 from web.wiring import build_service
@@ -111,6 +111,7 @@ def test_show(youse: Youse) -> None:
         "source": "中国有色金属报", "category": "铝", "published": "2026-01-15T13:44:00+08:00",
         "views": 4118, "editor": "任飞", "url": None,
         "paragraphs": ["西南铝业(集团)有限责任公司生产氢气瓶用的板材。", "铝价上涨。"],
+        "reposts": [],
     }  # fmt: skip
     (hit,) = youse.json("search", "氢气瓶")["hits"]
     assert set(shown) - {"paragraphs"} == set(hit) - {
@@ -125,6 +126,23 @@ def test_show(youse: Youse) -> None:
     assert any(each.startswith("pinyin-note\tpage:") for each in listed)
     people = youse.run("show", line["id"]).stdout
     assert all(each in people for each in ("氢气瓶材料", "2026-01-15", "杨磊、任飞", "铝价上涨。"))
+
+
+def test_reposts(youse: Youse) -> None:
+    body = "西岭铝业日前宣布，位于北川的电解铝项目全部投产，年产能达到42.5万吨，总投资61亿元。"
+    sources = {"1": "甲报", "2": "乙网"}
+    rows = [{"id": n, "title": f"项目{n}", "body": body, "source": s} for n, s in sources.items()]
+    youse.run("index", write_rows(*rows))
+    (hit,) = youse.json("search", "电解铝", "--reposts", "fold")["hits"]
+    assert (hit["id"], [each["id"] for each in hit["reposts"]]) == ("1", ["2"])
+    assert len(youse.json("search", "电解铝")["hits"]) == 2
+    folded = youse.run("search", "电解铝", "--reposts", "fold").stdout
+    assert "另有 1 篇转载：乙网 2" in folded
+    assert youse.json("show", "2")["reposts"] == [
+        {"id": "1", "title": "项目1", "source": "甲报", "published": None}
+    ]
+    assert "转载  甲报 1" in youse.run("show", "2").stdout
+    assert youse.json("stats")["reposts"] == 1
 
 
 def test_show_of_nothing(stocked: Youse) -> None:

@@ -18,8 +18,6 @@ from web.config import Settings
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 TEXT = "\n".join(path.read_text("utf-8") for path in DOCUMENTS)
-NOT_ANSWERED_YET = {"reposts"}
-"""Parameters that are checked but change nothing yet: documented when they do."""
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))
@@ -45,7 +43,7 @@ def test_only_commands_that_exist_are_documented() -> None:
     assert named <= set(main.commands)
 
 
-@pytest.mark.parametrize("name", sorted({*PARAMETERS} - NOT_ANSWERED_YET))
+@pytest.mark.parametrize("name", PARAMETERS)
 def test_every_parameter_is_on_the_help_page(browser: FlaskClient, name: str) -> None:
     terms = re.findall(r"<dt>(.*?)</dt>", browser.get("/help").text)
     assert any(re.search(rf"<code>(.* )?{name}( .*)?</code>", term) for term in terms)

@@ -333,3 +333,22 @@ def test_moments() -> None:
     shanghai = dt.timezone(dt.timedelta(hours=8))
     assert moment(dt.datetime(2026, 1, 5, 9, 4, tzinfo=shanghai)) == "2026-01-05 09:04"
     assert moment(dt.date(2026, 1, 5)) == "2026-01-05"
+
+
+def test_reposts_are_folded_and_unfolded(app: Flask, client: FlaskClient) -> None:
+    app.extensions["youse"] = FakeService(stories={"468109": "468108", "468107": "468108"})
+    folded = get(client, "/search")
+    page = Page(folded)
+    assert "<summary>另有 2 篇转载</summary>" in folded
+    assert "<strong>25</strong>" in folded
+    assert folded.count('<li class="hit">') == 20
+    assert page.link("氧化铝价格连跌六周").path == "/articles/468108"
+    unfold = page.link("显示全部转载")
+    assert unfold.query == [("reposts", "show")]
+    shown = get(client, unfold.href)
+    assert "篇转载</summary>" not in shown
+    assert Page(shown).link("合并转载").query == []
+    article = get(client, "/articles/468109")
+    assert "本文的其他版本" in article
+    assert Page(article).link("氧化铝价格连跌六周").path == "/articles/468108"
+    assert "本文的其他版本" not in get(client, "/articles/468110")

@@ -1,0 +1,137 @@
+"""The archive's tables of stories: which article reposts which.
+
+*Story*: articles that tell the same (:mod:`index.same_story`). It is known by its *first* article,
+the one that came into the archive first; the others are its *reposts*, and each is the same as the
+first. An article that nothing reposts yet is the first of its own story, so that a repost finds it.
+The tables are derived, and brought in step whenever an article changes.
+"""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+import struct
+from collections.abc import Callable
+
+from index.article import Article
+from index.minhash import BANDS, Bands, bands
+from index.same_story import same_story, text_of
+from index.script import fold
+
+TABLES = """
+CREATE TABLE stories (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE,
+    bands BLOB NOT NULL
+);
+CREATE TABLE story_bands (
+    band INTEGER NOT NULL,
+    story INTEGER NOT NULL,
+    PRIMARY KEY (band, story)
+) WITHOUT ROWID;
+CREATE TABLE reposts (
+    article_id TEXT PRIMARY KEY,
+    repost_of TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX reposts_of_story ON reposts (repost_of);
+"""
+_CANDIDATES = 16
+"""So many stories at most are compared with an article: those that share most bands with it."""
+_ALIKE = (
+    "SELECT s.article_id FROM (SELECT story, count(*) AS shared FROM story_bands "
+    f"WHERE band IN ({', '.join('?' * BANDS)}) "
+    f"GROUP BY story ORDER BY shared DESC, story LIMIT {_CANDIDATES}) "
+    "JOIN stories s ON s.number = story ORDER BY shared DESC, story"
+)
+_PACKED = struct.Struct(f"<{BANDS}I")
+_KEPT = 4_000
+"""Texts of stories that are kept as they are compared: what is new is much alike."""
+
+
+def story_bands(article: Article) -> Bands:
+    """What the story of an article is looked for by; empty where it tells too little."""
+    return bands(fold("\n".join(article.paragraphs)))
+
+
+class Stories:
+    """The stories of an open archive. ``load`` gives an article that is not removed by its id."""
+
+    def __init__(self, db: sqlite3.Connection, load: Callable[[str], Article]) -> None:
+        self._db = db
+        self._load = load
+        self._text = functools.lru_cache(_KEPT)(lambda article_id: text_of(load(article_id)))
+
+    def put(self, article_id: str, article: Article) -> None:
+        """Puts in an article that is in no story."""
+        self.insert(article_id, story_bands(article), lambda: article)
+
+    def insert(self, article_id: str, found: Bands, article: Callable[[], Article]) -> None:
+        """Puts in an article that is in no story, with the bands of its body."""
+        if not found:
+            return
+        first = self._first(found, article)
+        if first is not None:
+            self._db.execute("INSERT INTO reposts VALUES (?, ?)", (article_id, first))
+            return
+        number = self._db.execute(
+            "INSERT INTO stories (article_id, bands) VALUES (?, ?)",
+            (article_id, _PACKED.pack(*found)),
+        ).lastrowid
+        self._db.executemany(
+            "INSERT INTO story_bands VALUES (?, ?)", [(band, number) for band in found]
+        )
+
+    def _first(self, found: Bands, article: Callable[[], Article]) -> str | None:
+        """The first article of the story that an article with these bands belongs to."""
+        rows = self._db.execute(_ALIKE, found).fetchall()
+        if not rows:
+            return None
+        text = text_of(article())
+        return next((first for (first,) in rows if same_story(self._text(first), text)), None)
+
+    def renew(self, article_id: str, article: Article | None) -> list[str]:
+        """Brings the stories in step with what an article is now: ``None`` when it is removed.
+
+        Returns the other articles that are known by another first article now.
+        """
+        rows = self._db.execute(
+            "SELECT r.article_id FROM reposts r JOIN articles a ON a.id = r.article_id "
+            "WHERE r.repost_of = ? ORDER BY a.first_sequence", (article_id,)
+        )  # fmt: skip
+        others = [each for (each,) in rows]
+        self._take_out(article_id)
+        self._db.execute("DELETE FROM reposts WHERE repost_of = ?", (article_id,))
+        if article is not None:
+            self.put(article_id, article)
+        for each in others:
+            self.put(each, self._load(each))
+        return [each for each in others if self.first_of(each) != article_id]
+
+    def _take_out(self, article_id: str) -> None:
+        self._text.cache_clear()
+        self._db.execute("DELETE FROM reposts WHERE article_id = ?", (article_id,))
+        row = self._db.execute(
+            "DELETE FROM stories WHERE article_id = ? RETURNING number, bands", (article_id,)
+        ).fetchone()
+        if row is not None:
+            self._db.executemany(
+                "DELETE FROM story_bands WHERE band = ? AND story = ?",
+                [(band, row[0]) for band in _PACKED.unpack(row[1])],
+            )
+
+    def first_of(self, article_id: str) -> str | None:
+        """The first article of the story that an article reposts; ``None`` where it does not."""
+        row = self._db.execute(
+            "SELECT repost_of FROM reposts WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def of(self, article_id: str) -> list[str]:
+        """The other articles of an article's story, in the order in which they came."""
+        first = self.first_of(article_id) or article_id
+        rows = self._db.execute(
+            "SELECT id FROM articles WHERE id = :first OR id IN "
+            "(SELECT article_id FROM reposts WHERE repost_of = :first) ORDER BY first_sequence",
+            {"first": first},
+        )
+        return [each for (each,) in rows if each != article_id]
