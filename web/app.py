@@ -18,6 +18,7 @@ from web import (
     pages,
     request_log,
     security_headers,
+    stylesheet,
 )  # fmt: skip
 from web.config import WebSettings
 from web.metrics import Metrics
