@@ -41,6 +41,7 @@ def create_app(
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.globals["stylesheet"] = stylesheet.TEXT
     app.config["EXPORT_ROWS"] = settings.export_rows
     app.config["TRUSTED_HOSTS"] = settings.hosts or None
     app.extensions["youse"] = service

@@ -22,7 +22,7 @@ from search.errors import BadRequest, NoSuchArticle, NotReady, ViewGone
 from search.language_help import SECTIONS
 from search.request import MAX_QUERY, read
 from search.results import Mark
-from web import archive_page, article_page, explanations, links, narrowing, site, stylesheet
+from web import archive_page, article_page, explanations, links, narrowing, site
 
 blueprint = Blueprint("pages", __name__)
 blueprint.add_url_rule("/articles/<path:article_id>", view_func=article_page.article)
@@ -237,7 +237,6 @@ def asset_version(name: str) -> str:
 
 
 blueprint.add_app_template_global(explanations.score, "score_told")
-blueprint.add_app_template_global(stylesheet.TEXT, "stylesheet")
 
 
 @blueprint.app_template_global()
