@@ -11,11 +11,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 from markupsafe import Markup
 
-TEXT = Markup((Path(__file__).parent / "static" / "youse.css").read_text("utf-8"))
+_FOR_WRITERS = re.compile(r"/\*.*?\*/|(?<=[{};,:])\s+|\s+(?=[{}])", re.DOTALL)
+"""Comments, and blanks that only lay the file out: a tenth of what is sent of it."""
+
+TEXT = Markup(
+    _FOR_WRITERS.sub("", (Path(__file__).parent / "static" / "youse.css").read_text("utf-8"))
+)
 """As it stands between ``<style>`` and ``</style>``: a style element knows no escapes."""
 
 SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(TEXT.encode()).digest()).decode()}'"
