@@ -2,9 +2,8 @@
 
 Scripts are files of this site and the one style is named by its digest, so the policy lets in
 nothing else that stands within a page: a script that an article smuggled in would not run. What
-a page carries as data
-(``application/ld+json``) is no script and needs none either. Fields and values after the OWASP
-Secure Headers Project, https://owasp.org/www-project-secure-headers/.
+a page carries as data (``application/ld+json``) is no script and needs no exception. Fields and
+values after the OWASP Secure Headers Project, https://owasp.org/www-project-secure-headers/.
 """
 
 from __future__ import annotations
