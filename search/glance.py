@@ -18,7 +18,7 @@ from search.searcher import Found, Plan, View
 
 HitMaker = Callable[[Found], Hit]
 
-_NEWEST = 8
+_NEWEST = 10
 _FEW = 5
 _TOP = 12
 _CATEGORIES = 8

@@ -1,19 +1,21 @@
 """Headers by which a browser holds a page of ours to what it needs, and other sites off it.
 
-Scripts and styles are files of this site, so the policy names no exception for what stands within
-a page: a script that an article smuggled in would not run. What a page carries as data
-(``application/ld+json``) is no script and needs none either. Fields and values after the OWASP
-Secure Headers Project, https://owasp.org/www-project-secure-headers/.
+Scripts are files of this site and the one style is named by its digest, so the policy lets in
+nothing else that stands within a page: a script that an article smuggled in would not run. What
+a page carries as data (``application/ld+json``) is no script and needs no exception. Fields and
+values after the OWASP Secure Headers Project, https://owasp.org/www-project-secure-headers/.
 """
 
 from __future__ import annotations
 
 import flask
 
+from web import stylesheet
+
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
-    "style-src": "'self'",
+    "style-src": stylesheet.SOURCE,
     "img-src": "'self'",
     "connect-src": "'self'",
     "form-action": "'self'",

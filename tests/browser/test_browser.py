@@ -1,4 +1,4 @@
-"""What a reader does, in a real browser: type, narrow, widen, read, go back."""
+"""What a reader does on one page or between two, in a real browser."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import OpenPage
+from tests.browser.steps import PHONE, ask, total
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 PAGES = (
     "/", "/search", "/search?q=铝 价格&from=2024&to=2026&mode=any&sort=newest&size=50",
     f"/search?q={'LongUnbrokenWord' * 20}", "/search?q=铝&page=2&size=10", "/search?page=99",
@@ -23,66 +23,6 @@ PAGES = (
     f"/search?q=铝 {'LongUnbrokenWord' * 20}&mode=all&author={'Unbroken' * 9}&from=2030",
     "/articles/443166?q=铝", "/provenance/443166",
 )  # fmt: skip
-
-
-def total(page: Page) -> int:
-    return int(page.locator(".total strong").inner_text().replace(",", ""))
-
-
-def ask(page: Page, query: str) -> None:
-    page.fill("#q", query)
-    page.press("#q", "Enter")
-    page.wait_for_url(re.compile(r"/search\?"))
-
-
-def walk(page: Page) -> None:
-    """From the home page to an article and back, narrowing and widening on the way."""
-    page.goto("/")
-    assert page.locator(".briefs li").count() > 3
-    ask(page, "铝")
-    address, everything = page.url, total(page)
-    assert everything > 5
-    assert page.locator(".hit mark").first.is_visible()
-
-    if not page.locator(".facet .choices").first.is_visible():
-        page.locator(".filters-fold > summary").click()
-    choice = page.locator(".facet .choices a").first
-    value = choice.locator(".value").inner_text()
-    count = int(choice.locator(".count").inner_text())
-    assert 0 < count < everything
-    choice.click()
-    page.wait_for_url(re.compile(r"source="))
-    assert total(page) == count
-    chip = page.locator(".chips li a").first
-    assert value in chip.inner_text()
-
-    chip.click()
-    page.wait_for_url(address)
-    assert total(page) == everything
-    assert page.locator(".chips").count() == 0
-
-    hit = page.locator(".hit h2 a").first
-    title = hit.inner_text()
-    hit.click()
-    page.wait_for_url(re.compile(r"/articles/"))
-    assert page.locator("article h1").inner_text() == title
-    assert page.locator("article mark").first.is_visible()
-    assert page.locator("#q").input_value() == "铝"
-    page.locator(".back a").click()
-    page.wait_for_url(address)
-    assert total(page) == everything
-
-
-def test_from_a_question_to_an_article_and_back(page: Page) -> None:
-    walk(page)
-
-
-def test_without_scripts(open_page: OpenPage) -> None:
-    walk(open_page(java_script_enabled=False, viewport={"width": 1280, "height": 900}))
-
-
-def test_on_a_phone_without_scripts(open_page: OpenPage) -> None:
-    walk(open_page(java_script_enabled=False, **PHONE))
 
 
 def sideways(page: Page) -> int:

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from markupsafe import Markup
 
 from tests.fakes.service import FakeService, with_article
-from web import api, carry_away, pages
+from web import api, carry_away, pages, stylesheet
 from web.links import DEFAULTS
 from web.pages import marked, moment, pointed, render_problem, visible
 
@@ -56,7 +56,7 @@ class Page(HTMLParser):
         self.refused: list[str] = []
         self.ids: list[str] = []
         self._open: Link | None = None
-        self.feed(html)
+        self.feed(html.replace(f"<style>{stylesheet.TEXT}</style>", ""))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
