@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from index.script import is_han
+from search.messages import Message
 from search.parse import Parsed, parse
 from search.query import Any, Constant, Node, Phrase, Raised, Term, leaves
 from search.rescoring import Rescoring
@@ -18,8 +19,10 @@ from search.results import Notice
 from search.searcher import View
 from search.synonyms import AlsoSearched, Groups, beside, expand, told
 
-_SENTENCE = Notice("sentence", "这看起来是一句话：按任一词语查找，最相符的排在前面。")
-_ANY_WORD = Notice("any-word", "没有文章包含全部词语：改为按任一词语查找，最相符的排在前面。")
+_SENTENCE = Notice("sentence", Message("这看起来是一句话：按任一词语查找，最相符的排在前面。"))
+_ANY_WORD = Notice(
+    "any-word", Message("没有文章包含全部词语：改为按任一词语查找，最相符的排在前面。")
+)
 
 _VERBATIM_SCORE = 10.0
 """What standing verbatim adds where any part will do: enough to be looked at again."""

@@ -14,6 +14,7 @@ import re
 import time
 
 from search.errors import BadRequest, ViewGone
+from search.messages import Message
 
 HELD_SECONDS = 600
 """How long a cursor holds its view."""
@@ -48,8 +49,10 @@ class Cursor:
         if self.search != search:
             raise BadRequest(
                 "cursor",
-                "The cursor belongs to another search; send it with the query, filters, mode and "
-                "sort that it was given for, or search again without it.",
+                Message(
+                    "The cursor belongs to another search; send it with the query, filters, mode "
+                    "and sort that it was given for, or search again without it."
+                ),
             )
 
     def __str__(self) -> str:
@@ -67,7 +70,10 @@ def read(text: str) -> Cursor:
     if match is None:
         raise BadRequest(
             "cursor",
-            "This is no cursor; send “next” of an answer as it came, or search again without it.",
+            Message(
+                "This is no cursor; send “next” of an answer as it came, "
+                "or search again without it."
+            ),
         )
     given, offset, view, search = match.groups()
     return Cursor(int(given), int(offset), view, search)

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from index.script import fold
+from search.messages import Message
 
 
 class Days(NamedTuple):
@@ -21,13 +22,19 @@ class Days(NamedTuple):
     last: dt.date | None
     exchanged: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def shown(self) -> str:
         """The span in words."""
-        if self.first is None:
-            return f"{self.last} 止"
-        if self.last is None:
-            return f"{self.first} 起"
-        return str(self.first) if self.first == self.last else f"{self.first} 至 {self.last}"
+        return span("" if self.first is None else f"{self.first}", f"{self.last or ''}")
+
+
+def span(first: str, last: str) -> str:
+    """From one day, month or year to another in words; either may be empty."""
+    if not first:
+        return Message("%(last)s 止", last=last)
+    if not last:
+        return Message("%(first)s 起", first=first)
+    return first if first == last else Message("%(first)s 至 %(last)s", first=first, last=last)
 
 
 def read(text: str, today: dt.date) -> Days | None:

@@ -9,9 +9,15 @@ SearchError
 
 from __future__ import annotations
 
+from search.messages import Message
+
 
 class SearchError(Exception):
-    """Base of this folder's errors; its text is one sentence for the reader."""
+    """Base of this folder's errors; ``message`` is one sentence for the reader."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class BadRequest(SearchError):
@@ -22,7 +28,7 @@ class BadRequest(SearchError):
 
 class NoSuchArticle(SearchError):
     def __init__(self, article_id: str) -> None:
-        super().__init__(f"There is no article with the id “{article_id}”.")
+        super().__init__(Message("There is no article with the id “%(id)s”.", id=article_id))
         self.article_id = article_id
 
 
@@ -33,6 +39,8 @@ class NotReady(SearchError):
 class ViewGone(SearchError):
     def __init__(self) -> None:
         super().__init__(
-            "The cursor is too old: it holds its place for ten minutes; "
-            "search again without it and go on from there."
+            Message(
+                "The cursor is too old: it holds its place for ten minutes; "
+                "search again without it and go on from there."
+            )
         )

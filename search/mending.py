@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from search.grammar import OPERAND, Item
 from search.lexer import AND, CLOSE, NEAR, OPEN, OPERATORS, OR
+from search.messages import Message
 from search.results import Notice
 
 MOST_BRACKETS = 12
@@ -25,7 +26,7 @@ class Notices:
         self._found: dict[str, Notice] = {}
 
     def add(
-        self, code: str, message: str, start: int | None = None, end: int | None = None
+        self, code: str, message: Message, start: int | None = None, end: int | None = None
     ) -> None:
         self._found.setdefault(code, Notice(code, message, start, end))
 
@@ -46,12 +47,14 @@ def _brackets(items: Iterable[Item], notices: Notices) -> list[Item]:
         if item.kind == OPEN:
             opened.append(item)
             if len(opened) > MOST_BRACKETS:
-                message = f"括号嵌套超过 {MOST_BRACKETS} 层，更深的括号已忽略。"
+                message = Message(
+                    "括号嵌套超过 %(most)s 层，更深的括号已忽略。", most=MOST_BRACKETS
+                )
                 notices.add("too-deep", message, item.start, item.end)
                 continue
         elif item.kind == CLOSE:
             if not opened:
-                message = "这个右括号没有对应的左括号，已忽略。"
+                message = Message("这个右括号没有对应的左括号，已忽略。")
                 notices.add("stray-bracket", message, item.start, item.end)
                 continue
             opened.pop()
@@ -59,7 +62,7 @@ def _brackets(items: Iterable[Item], notices: Notices) -> list[Item]:
                 continue
         kept.append(item)
     if opened:
-        message = "括号没有收尾，已在查询末尾补上。"
+        message = Message("括号没有收尾，已在查询末尾补上。")
         notices.add("unclosed-bracket", message, opened[0].start, opened[0].end)
         end = kept[-1].end
         kept += [Item(CLOSE, end, end)] * min(len(opened), MOST_BRACKETS)
@@ -71,7 +74,7 @@ def _operators(items: Iterable[Item], notices: Notices) -> list[Item]:
     kept: list[Item] = []
 
     def drop(item: Item) -> None:
-        message = "这个运算符旁边缺少词语，已忽略。"
+        message = Message("这个运算符旁边缺少词语，已忽略。")
         notices.add("dangling-operator", message, item.start, item.end)
 
     def drop_last_operators() -> None:
@@ -85,7 +88,8 @@ def _operators(items: Iterable[Item], notices: Notices) -> list[Item]:
             drop_last_operators()
             if kept[-1].kind == OPEN:
                 opened = kept.pop()
-                notices.add("empty-brackets", "括号里没有词语，已忽略。", opened.start, item.end)
+                message = Message("括号里没有词语，已忽略。")
+                notices.add("empty-brackets", message, opened.start, item.end)
             else:
                 kept.append(item)
         else:
@@ -100,7 +104,7 @@ def _near_texts(items: list[Item], notices: Notices) -> list[Item]:
         if item.kind == NEAR:
             beside = (items[place - 1], items[place + 1])
             if not all(each.part is not None and each.part.text for each in beside):
-                message = "NEAR 的两边要各是一个词或一段引文，这里按 AND 理解。"
+                message = Message("NEAR 的两边要各是一个词或一段引文，这里按 AND 理解。")
                 notices.add("near-operand", message, item.start, item.end)
                 items[place] = item._replace(kind=AND)
     return items

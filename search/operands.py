@@ -20,6 +20,7 @@ from search import date_words
 from search.dates import end_second, first_second
 from search.lexer import QUOTED, Token
 from search.mending import Notices
+from search.messages import Message
 from search.parts import AND, NOT, OR, Part, Role, all_node, near
 from search.query import (
     All,
@@ -35,8 +36,8 @@ from search.query import (
 )
 
 FIELD_TITLES = {
-    "title": "标题", "author": "作者", "source": "来源", "category": "分类", "editor": "编辑",
-    "date": "日期",
+    "title": Message("标题"), "author": Message("作者"), "source": Message("来源"),
+    "category": Message("分类"), "editor": Message("编辑"), "date": Message("日期"),
 }  # fmt: skip
 
 _CODE = rf"(?<!{LATIN}){LATIN}(?:{LATIN}|[.\-/&'+](?={LATIN}))*"
@@ -60,10 +61,10 @@ def part_of(token: Token, today: dt.date | None, notices: Notices) -> Part | Non
         case field:
             value = token.text.strip()
             if not fold(value).strip():
-                message = f"“{FIELD_TITLES[field]}：”后面没有内容，已忽略。"
+                message = Message("“%(field)s：”后面没有内容，已忽略。", field=FIELD_TITLES[field])
                 notices.add("no-value", message, token.start, token.end)
                 return None
-            shown = f"{FIELD_TITLES[field]}：{_value(value)}"
+            shown = _of_field(field, _value(value))
             return Part(ValueFilter(field, (value,)), shown, Role.FIELD)
 
 
@@ -75,9 +76,9 @@ def _phrase(token: Token, notices: Notices) -> Part | None:
         texts = tuple(dict.fromkeys(folded.split()))
         if len(texts) > 1:
             return near(texts, token.distance)
-        message = '引号里只有一个词，按原文查找；写成 "铝 价格"~5 才是两词相近。'
+        message = Message('引号里只有一个词，按原文查找；写成 "铝 价格"~5 才是两词相近。')
         notices.add("near-single", message, token.start, token.end)
-    shown = f"“{_one_line(token.text)}”"
+    shown = Message("“%(text)s”", text=_one_line(token.text))
     return Part(Phrase(folded, _terms(folded)), shown, Role.UNIT, text=folded)
 
 
@@ -152,14 +153,17 @@ def _title(token: Token, notices: Notices) -> Part | None:
     """Exact text in the title, or all the words of plain text there, or it stands verbatim."""
     folded = _one_line(fold(token.text))
     verbatim = Phrase(folded, _terms(folded), in_title=True)
-    name, shown = FIELD_TITLES["title"], _one_line(token.text)
+    shown = _one_line(token.text)
     if token.kind == QUOTED:
         if token.distance is not None:
-            message = "标题里不能用“相近”，按原文查找。"
+            message = Message("标题里不能用“相近”，按原文查找。")
             notices.add("not-in-title", message, token.start, token.end)
-        return Part(verbatim, f"{name}：“{shown}”", Role.FIELD) if folded else None
+        if not folded:
+            return None
+        quoted = Message("“%(text)s”", text=shown)
+        return Part(verbatim, _of_field("title", quoted), Role.FIELD)
     if _patterns(folded)[0]:
-        message = "标题里不能用 *、? 与 ~，按普通文字查找。"
+        message = Message("标题里不能用 *、? 与 ~，按普通文字查找。")
         notices.add("not-in-title", message, token.start, token.end)
     words: list[Node] = [
         Phrase(folded[word.start : word.end], (word.term,), in_title=True)
@@ -170,31 +174,36 @@ def _title(token: Token, notices: Notices) -> Part | None:
     node = all_node(words)
     if node != verbatim:
         node = Any((node, verbatim))
-    return Part(node, f"{name}：{_value(shown)}", Role.FIELD)
+    return Part(node, _of_field("title", _value(shown)), Role.FIELD)
 
 
 def _dates(token: Token, today: dt.date | None, notices: Notices) -> Part | None:
     days = date_words.read(token.text, today or dt.datetime.now(SHANGHAI).date())
     if days is None:
-        message = (
-            f"“{_one_line(token.text)}”不是日期，按普通文字查找；"
-            "日期写作 2025、2025-01、2025-01..2025-03、近30天、2025年第四季度 等。"
+        message = Message(
+            "“%(text)s”不是日期，按普通文字查找；"
+            "日期写作 2025、2025-01、2025-01..2025-03、近30天、2025年第四季度 等。",
+            text=_one_line(token.text),
         )
         notices.add("bad-date", message, token.start, token.end)
         return _word(token)
     if days.exchanged:
-        message = "起始日期晚于截止日期，已对调。"
+        message = Message("起始日期晚于截止日期，已对调。")
         notices.add("dates-exchanged", message, token.start, token.end)
     node = DateRange(
         None if days.first is None else first_second(days.first),
         None if days.last is None else end_second(days.last),
     )
-    return Part(node, f"{FIELD_TITLES['date']}：{days}", Role.FIELD)
+    return Part(node, _of_field("date", days.shown), Role.FIELD)
+
+
+def _of_field(field: str, shown: str) -> str:
+    return Message("%(field)s：%(value)s", field=FIELD_TITLES[field], value=shown)
 
 
 def _value(shown: str) -> str:
     """A value in words, in quotes where it could be taken for several."""
-    return f"“{shown}”" if re.search(r"[\s；]", shown) else shown
+    return Message("“%(text)s”", text=shown) if re.search(r"[\s；]", shown) else shown
 
 
 def _one_line(text: str) -> str:

@@ -14,6 +14,7 @@ from index.script import fold
 from search.grammar import OPERAND, Item, reading
 from search.lexer import CLOSE, OPEN, OPERATORS, QUOTED, WORD, Token, tokens
 from search.mending import Notices, mended
+from search.messages import Message, Row
 from search.operands import part_of
 from search.parts import AND, Part, Role, all_node, any_node, any_of, joined, top_parts
 from search.query import Everything, Node, Phrase, Term, leaves
@@ -59,8 +60,8 @@ class Parsed:
             said = [any_of(said)]
         said += [part for part in self.parts if part.role is Role.EXCLUSION]
         fields = [part.shown for part in self.parts if part.role is Role.FIELD]
-        words = joined(said, AND) if len(said) > 1 else "".join(part.shown for part in said)
-        return "；".join(filter(None, (words, *fields)))
+        words = joined(said, AND) if len(said) > 1 else Row(part.shown for part in said)
+        return Row(filter(None, (words, *fields)), Message("；"))
 
     def _wanted(self, mode: str) -> list[Part]:
         """The parts that are no conditions, in ``any`` without those that only ask."""
@@ -79,10 +80,10 @@ def parse(text: str, today: dt.date | None = None) -> Parsed:
         words = [token._replace(kind=WORD) for token in typed if token.kind in OPERATORS]
         items = _items(words, today, notices)
         if items:
-            notices.add("operators-alone", "查询里只有运算符，按普通文字查找。")
+            notices.add("operators-alone", Message("查询里只有运算符，按普通文字查找。"))
     parts = top_parts(reading(mended(items, notices))) if items else ()
     if text.strip() and not parts:
-        notices.add("no-words", "查询里没有可以查找的字词，因此列出全部文章。")
+        notices.add("no-words", Message("查询里没有可以查找的字词，因此列出全部文章。"))
     return Parsed(parts, _is_sentence(text, typed, parts), notices.all())
 
 
@@ -102,7 +103,7 @@ def _items(typed: Iterable[Token], today: dt.date | None, notices: Notices) -> l
             items.append(Item(kind, start, end, distance=token.distance or 0))
             continue
         if not token.closed:
-            message = f"引号没有收尾，按“{token.text}”结尾处收尾。"
+            message = Message("引号没有收尾，按“%(text)s”结尾处收尾。", text=token.text)
             notices.add("unclosed-quote", message, start, end)
         if fields and fields[-1] and not token.field:
             token = token._replace(field=fields[-1])

@@ -11,9 +11,10 @@ import dataclasses
 import enum
 from collections.abc import Iterable, Sequence
 
+from search.messages import Message, Row
 from search.query import All, Any, Near, Node, Not, ValueFilter
 
-AND, OR, NOT = "且", "或", "不含"
+AND, OR, NOT = Message("且"), Message("或"), Message("不含")
 """How the operators are said."""
 
 
@@ -52,9 +53,14 @@ class Part:
 
 def joined(parts: Iterable[Part], joint: str) -> str:
     """The parts in words, in brackets where they are joined otherwise themselves."""
-    return f" {joint} ".join(
-        f"({part.shown})" if part.joint not in ("", joint) else part.shown for part in parts
+    texts = (
+        _in_brackets(part.shown) if part.joint not in ("", joint) else part.shown for part in parts
     )
+    return Row(texts, Row((" ", joint, " ")))
+
+
+def _in_brackets(shown: str) -> str:
+    return Row(("(", shown, ")"))
 
 
 def top_parts(part: Part) -> tuple[Part, ...]:
@@ -128,8 +134,8 @@ def excluded(part: Part) -> Part:
     """What a part does not match; twice is not at all."""
     if part.role is Role.EXCLUSION:
         return part.parts[0]
-    shown = f"({part.shown})" if part.joint else part.shown
-    return Part(Not(part.node), f"{NOT} {shown}", Role.EXCLUSION, parts=(part,))
+    shown = _in_brackets(part.shown) if part.joint else part.shown
+    return Part(Not(part.node), Row((NOT, " ", shown)), Role.EXCLUSION, parts=(part,))
 
 
 def bracketed(part: Part) -> Part:
@@ -141,6 +147,10 @@ def bracketed(part: Part) -> Part:
 
 def near(texts: Sequence[str], distance: int) -> Part:
     """Folded texts, two at least, near each other."""
-    quoted = [f"“{text}”" for text in texts]
-    shown = "与".join(quoted) if len(quoted) == 2 else "".join(quoted)
-    return Part(Near(tuple(texts), distance), f"{shown}相距不超过 {distance} 字", Role.UNIT)
+    quoted = [Message("“%(text)s”", text=text) for text in texts]
+    shown = Message(
+        "%(texts)s相距不超过 %(distance)s 字",
+        texts=Row(quoted, Message("与") if len(quoted) == 2 else ""),
+        distance=distance,
+    )
+    return Part(Near(tuple(texts), distance), shown, Role.UNIT)

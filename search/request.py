@@ -16,6 +16,7 @@ from search import cursor as cursors
 from search.cursor import Cursor
 from search.dates import DateRangeError, first_day, last_day
 from search.errors import BadRequest
+from search.messages import Message
 
 FILTERS = ("author", "source", "category")
 FACETS = ("author", "source", "category", "date")
@@ -80,36 +81,55 @@ def read(parameters: Mapping[str, Sequence[str]], *, reposts: str = "show") -> R
     }
     for name in parameters:
         if name not in PARAMETERS:
-            near = nearest(name, PARAMETERS)
-            hint = f"did you mean “{near}”?" if near else f"known are {', '.join(PARAMETERS)}."
-            raise BadRequest(name, f"There is no parameter “{name}”; {hint}")
+            message = Message(
+                "There is no parameter “%(name)s”; %(hint)s",
+                name=name,
+                hint=_hint(name, PARAMETERS),
+            )
+            raise BadRequest(name, message)
     for name, values in parameters.items():
         if len(values) > 1 and name not in FILTERS:
-            raise BadRequest(name, f"“{name}” stands {len(values)} times; give it once.")
+            message = Message(
+                "“%(name)s” stands %(times)s times; give it once.", name=name, times=len(values)
+            )
+            raise BadRequest(name, message)
 
     def one(name: str, default: str = "") -> str:
         return next(iter(parameters.get(name, ())), default).strip(_BLANKS)
 
     text = one("q").strip()
     if len(text) > MAX_QUERY:
-        raise BadRequest(
-            "q", f"The query has {len(text)} characters; shorten it to {MAX_QUERY} at most."
+        message = Message(
+            "The query has %(length)s characters; shorten it to %(most)s at most.",
+            length=len(text),
+            most=MAX_QUERY,
         )
+        raise BadRequest("q", message)
     filters = {}
     for name in FILTERS:
         values = [strip_invisible(value).strip() for value in parameters.get(name, ())]
         values = [value for value in dict.fromkeys(values) if value]
         if len(values) > MAX_VALUES:
-            raise BadRequest(name, f"“{name}” has {len(values)} values; give at most {MAX_VALUES}.")
+            message = Message(
+                "“%(name)s” has %(count)s values; give at most %(most)s.",
+                name=name,
+                count=len(values),
+                most=MAX_VALUES,
+            )
+            raise BadRequest(name, message)
         if values:
             filters[name] = tuple(values)
     start, end = _day(one("from"), "from"), _day(one("to"), "to")
     if start and end and start > end:
-        raise BadRequest(
-            "from", f"“from” {one('from')} lies after “to” {one('to')}; exchange the two."
+        message = Message(
+            "“from” %(start)s lies after “to” %(end)s; exchange the two.",
+            start=one("from"),
+            end=one("to"),
         )
+        raise BadRequest("from", message)
     if one("cursor") and one("page"):
-        raise BadRequest("cursor", "“cursor” and “page” exclude each other; give one of them.")
+        message = Message("“cursor” and “page” exclude each other; give one of them.")
+        raise BadRequest("cursor", message)
     return Request(
         text=text,
         filters=filters,
@@ -131,6 +151,15 @@ def read(parameters: Mapping[str, Sequence[str]], *, reposts: str = "show") -> R
     )
 
 
+def _hint(name: str, known: Sequence[str], *, or_none: bool = False) -> Message:
+    near, every = nearest(name, known), ", ".join(known)
+    if near:
+        return Message("did you mean “%(near)s”?", near=near)
+    if or_none:
+        return Message("known are %(known)s or none.", known=every)
+    return Message("known are %(known)s.", known=every)
+
+
 def _whole(text: str) -> str:
     """``text`` without halves of surrogate pairs, which no answer could carry."""
     return text.encode("utf-8", "replace").decode()
@@ -140,7 +169,13 @@ def _choice(name: str, given: str, known: Sequence[str], default: str) -> str:
     if not given:
         return default
     if given not in known:
-        raise BadRequest(name, f"“{name}” cannot be “{given}”; it is one of {', '.join(known)}.")
+        message = Message(
+            "“%(name)s” cannot be “%(given)s”; it is one of %(known)s.",
+            name=name,
+            given=given,
+            known=", ".join(known),
+        )
+        raise BadRequest(name, message)
     return given
 
 
@@ -148,9 +183,14 @@ def _number(name: str, given: str, default: int, low: int, high: int) -> int:
     if not given:
         return default
     if not (given.isascii() and given.isdigit() and len(given) < 12 and low <= int(given) <= high):
-        raise BadRequest(
-            name, f"“{name}” cannot be “{given}”; it is a whole number from {low} to {high}."
+        message = Message(
+            "“%(name)s” cannot be “%(given)s”; it is a whole number from %(low)s to %(high)s.",
+            name=name,
+            given=given,
+            low=low,
+            high=high,
         )
+        raise BadRequest(name, message)
     return int(given)
 
 
@@ -160,10 +200,13 @@ def _day(given: str, name: str) -> dt.date | None:
     try:
         return first_day(given) if name == "from" else last_day(given)
     except DateRangeError:
-        raise BadRequest(
-            name,
-            f"“{name}” cannot be “{given}”; write a year, month or day: 2026, 2026-01, 2026-01-15.",
-        ) from None
+        message = Message(
+            "“%(name)s” cannot be “%(given)s”; "
+            "write a year, month or day: 2026, 2026-01, 2026-01-15.",
+            name=name,
+            given=given,
+        )
+        raise BadRequest(name, message) from None
 
 
 def _facets(given: str) -> tuple[str, ...]:
@@ -174,9 +217,9 @@ def _facets(given: str) -> tuple[str, ...]:
     names = [name.strip() for name in given.split(",") if name.strip()]
     for name in names:
         if name not in FACETS:
-            near = nearest(name, FACETS)
-            hint = f"did you mean “{near}”?" if near else f"known are {', '.join(FACETS)} or none."
-            raise BadRequest("facets", f"“facets” cannot hold “{name}”; {hint}")
+            hint = _hint(name, FACETS, or_none=True)
+            message = Message("“facets” cannot hold “%(name)s”; %(hint)s", name=name, hint=hint)
+            raise BadRequest("facets", message)
     return tuple(dict.fromkeys(names))
 
 
@@ -184,7 +227,8 @@ def _facet_size(given: str) -> int | None:
     if given == "all":
         return None
     if given and not (given.isascii() and given.isdigit()):
-        raise BadRequest(
-            "facet_size", f"“facet_size” cannot be “{given}”; write a whole number or all."
+        message = Message(
+            "“facet_size” cannot be “%(given)s”; write a whole number or all.", given=given
         )
+        raise BadRequest("facet_size", message)
     return _number("facet_size", given, 20, 1, 1_000_000)

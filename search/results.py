@@ -70,6 +70,8 @@ class DateFacet:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Notice:
+    """``code`` stays the same however ``message`` is worded."""
+
     code: str
     message: str
     start: int | None = None

@@ -22,6 +22,7 @@ from index import vocabulary
 from index.analysis import word_frequencies, word_tokens
 from index.script import HAN, fold, is_han
 from index.symbols import SYMBOLS
+from search.messages import Message, Row
 from search.parse import parse
 from search.query import All, Any, Node, Phrase, Term, Weighted, leaves
 
@@ -167,8 +168,15 @@ def beside(also: Iterable[AlsoSearched]) -> tuple[Node, ...]:
 
 def told(also: Sequence[AlsoSearched]) -> str:
     """What is looked for besides, for the reader; empty where there is nothing."""
-    each = (f"{'、'.join(one.others)}（“{one.name}”的其他名称）" for one in also)
-    return f"同时查找：{'；'.join(each)}" if also else ""
+    each = (
+        Message(
+            "%(others)s（“%(name)s”的其他名称）",
+            others=Row(one.others, Message("、")),
+            name=one.name,
+        )
+        for one in also
+    )
+    return Message("同时查找：%(names)s", names=Row(each, Message("；"))) if also else ""
 
 
 def _expanded(node: Node, names: _Names) -> Node:

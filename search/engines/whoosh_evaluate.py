@@ -31,6 +31,7 @@ from search.engines.phrase_search import PhraseSearch
 from search.engines.query_terms import QueryTerms
 from search.engines.segment_view import SegmentView
 from search.engines.term_reader import TermReader
+from search.messages import Message
 from search.query import (
     All,
     Any,
@@ -87,11 +88,11 @@ class Evaluator:
     def notices(self) -> Iterator[Notice]:
         """What of the query was not looked for everywhere, because it would have cost too much."""
         for pattern in self._expansion.cut:
-            yield Notice("pattern-cut", f"“{pattern}”代表的词太多：只查找了其中一部分。")
+            message = Message("“%(pattern)s”代表的词太多：只查找了其中一部分。", pattern=pattern)
+            yield Notice("pattern-cut", message)
         if self._phrases.nearness.cut:
-            yield Notice(
-                "near-cut", "NEAR 要查看的文章太多：只查找了其中一部分；请加上较少见的词。"
-            )
+            message = Message("NEAR 要查看的文章太多：只查找了其中一部分；请加上较少见的词。")
+            yield Notice("near-cut", message)
 
     def matches(self, node: Node, within: Ids | None = None) -> Matches:
         """What a node matches among the documents ``within``; ``None``: all of the segment."""

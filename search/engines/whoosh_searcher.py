@@ -20,6 +20,7 @@ from search.engines.filter_masks import MASK_BYTES, FilterMasks
 from search.engines.segment_data import SegmentData
 from search.engines.whoosh_view import WhooshView
 from search.errors import NotReady, ViewGone
+from search.messages import Message
 
 _NAME = re.compile(r"(whoosh-\d{4,12})\.(\d{1,12})")
 _FORMER = 4
@@ -91,8 +92,11 @@ class WhooshSearcher:
         if failure is not None:
             raise NotReady(str(failure)) from failure
         raise NotReady(
-            f"There is no index in {self._data} yet; make one with: "
-            f"youse --data {self._data} index PATH"
+            Message(
+                "There is no index in %(folder)s yet; make one with: "
+                "youse --data %(folder)s index PATH",
+                folder=self._data,
+            )
         )
 
     def _kept(self, name: str) -> WhooshView:
