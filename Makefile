@@ -7,7 +7,7 @@ BIN := .venv/bin
 NATIVE := search/highlight.py search/snippets.py search/folded_text.py search/term_shapes.py \
 	search/verbatim.py search/facets.py index/analysis.py index/blanks.py
 
-.PHONY: run test install check native pure bench relevance exact fuzz lock clean
+.PHONY: run test install check native pure bench relevance exact fuzz lock translations clean
 
 run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
@@ -73,6 +73,10 @@ COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ex
 lock: .venv/development
 	$(COMPILE) --extra install -o requirements.txt
 	$(COMPILE) --extra install --extra dev -c requirements.txt -o requirements-dev.txt
+
+# Texts that are new or gone, in web/translations: 繁體 is filled in, English is to be written.
+translations: .venv/development
+	$(BIN)/python -m tests.web.catalogues
 
 clean:
 	rm -rf .venv build *.egg-info

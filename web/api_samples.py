@@ -9,6 +9,8 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from search.messages import Message
+
 Json = dict[str, Any]
 
 
@@ -70,7 +72,11 @@ for (let cursor = ""; cursor !== null; ) {{
 }}"""
     made = {"curl": shell, "Python": python, "JavaScript": script}
     return [
-        {"lang": language, "label": f"走完全部结果：{language}", "source": source}
+        {
+            "lang": language,
+            "label": Message("走完全部结果：%(language)s", language=language),
+            "source": source,
+        }
         for language, source in made.items()
     ]
 

@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from index.archive_pages import ArchivePages
 from search.errors import NotReady
+from search.messages import Message
 from search.service import SearchService
 from web import (
     api,
@@ -14,6 +15,7 @@ from web import (
     carry_away,
     errors,
     http_manners,
+    language,
     observed,
     pages,
     request_log,
@@ -46,7 +48,7 @@ def create_app(
     app.config["TRUSTED_HOSTS"] = settings.hosts or None
     app.extensions["youse"] = service
     app.extensions["youse.pages"] = archive
-    app.extensions["youse.exports"] = bounds.Places(settings.exports, "exports")
+    app.extensions["youse.exports"] = bounds.Places(settings.exports, Message("exports"))
     metrics = Metrics(service, None if archive is None else archive.path)
     log = request_log.observer(settings.log_also, lambda: service.generation)
     if settings.proxies:
@@ -60,6 +62,7 @@ def create_app(
     app.register_blueprint(api.blueprint)
     app.register_blueprint(carry_away.blueprint)
     errors.register(app)
+    language.register(app)
     http_manners.register(app, settings.cors_origins)
     security_headers.register(app, settings.hsts_seconds)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from search.glance import Glance
+from search.messages import Message
 from search.results import DateFacet, FacetValue
 from web import links
 from web.mended_lines import KINDS
@@ -24,15 +25,15 @@ _TOP = 12
 _DIGITS = {"year": 4, "month": 7}
 
 _REASONS = (
-    ("unknown suffix", "不认识的文件类型"),
-    ("larger than|longer than", "超过允许的大小"),
-    ("gzip", "压缩文件不完整"),
-    ("cannot be read", "文件打不开"),
-    ("neither a title nor a body", "没有标题也没有正文"),
-    ("names no title and no body", "表头没有标题列和正文列"),
-    ("zero bytes", "不是文本"),
-    ("is not CSV|valid JSON|nested too deeply|not a JSON object", "格式有误"),
-    ("^The field|^The id", "字段的值有误"),
+    ("unknown suffix", Message("不认识的文件类型")),
+    ("larger than|longer than", Message("超过允许的大小")),
+    ("gzip", Message("压缩文件不完整")),
+    ("cannot be read", Message("文件打不开")),
+    ("neither a title nor a body", Message("没有标题也没有正文")),
+    ("names no title and no body", Message("表头没有标题列和正文列")),
+    ("zero bytes", Message("不是文本")),
+    ("is not CSV|valid JSON|nested too deeply|not a JSON object", Message("格式有误")),
+    ("^The field|^The id", Message("字段的值有误")),
 )
 """How reasons of rejection are recognized, and what they are called without naming the input."""
 
@@ -167,4 +168,4 @@ def _mend(kind: str) -> str:
 
 def reason(sentence: str) -> str:
     """What a reason of rejection is called, without naming the input."""
-    return next((name for sign, name in _REASONS if re.search(sign, sentence)), "其他原因")
+    return next((name for sign, name in _REASONS if re.search(sign, sentence)), Message("其他原因"))

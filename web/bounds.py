@@ -17,6 +17,7 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
+from search.messages import Message
 from web.rate_limit import RateLimit
 
 LARGEST_BODY = 64 * 1024
@@ -41,7 +42,11 @@ class Places:
         """Takes a place; what it answers gives it back, once however often it is called."""
         if not self._free.acquire(timeout=self._patience):
             raise ServiceUnavailable(
-                f"Too many {self._what} at once; try again in {self._retry_seconds} seconds.",
+                Message(
+                    "Too many %(what)s at once; try again in %(seconds)s seconds.",
+                    what=self._what,
+                    seconds=self._retry_seconds,
+                ),
                 retry_after=self._retry_seconds,
             )
         taken = threading.Lock()
@@ -56,7 +61,7 @@ class Places:
 def register(app: flask.Flask, threads: int, limit: RateLimit | None) -> None:
     """Holds the requests of ``app`` to the bounds, and each address to ``limit``."""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    bodies = Places(max(1, threads // 2), "posted searches", _PATIENCE)
+    bodies = Places(max(1, threads // 2), Message("posted searches"), _PATIENCE)
 
     @app.before_request
     def bound() -> None:
@@ -67,13 +72,18 @@ def register(app: flask.Flask, threads: int, limit: RateLimit | None) -> None:
             > LONGEST_ADDRESS
         ):
             raise RequestURITooLarge(
-                f"The address is longer than {LONGEST_ADDRESS} bytes; shorten it."
+                Message(
+                    "The address is longer than %(most)s bytes; shorten it.", most=LONGEST_ADDRESS
+                )
             )
         if limit is not None and request.endpoint not in _FREE:
             seconds = limit.seconds_to_wait(request.remote_addr or "")
             if seconds:
                 raise TooManyRequests(
-                    f"Too many requests from this address; try again in {seconds} seconds.",
+                    Message(
+                        "Too many requests from this address; try again in %(seconds)s seconds.",
+                        seconds=seconds,
+                    ),
                     retry_after=seconds,
                 )
         if request.method == "POST" and request.url_rule is not None:

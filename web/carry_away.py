@@ -17,6 +17,7 @@ import flask
 from index.article import Article
 from search.errors import BadRequest, NotReady
 from search.highlight import converted
+from search.messages import Message
 from search.request import Request, read
 from web import errors, export, feeds, links
 from web.bounds import Places
@@ -85,7 +86,13 @@ def csv() -> flask.Response:
     given = flask.request.args.to_dict(flat=False)
     marked = given.pop("bom", ["0"])
     if marked not in (["0"], ["1"]):
-        raise BadRequest("bom", f"“bom” cannot be “{'” and “'.join(marked)}”; it is 0 or 1.")
+        message = Message(
+            "“%(name)s” cannot be “%(given)s”; it is one of %(known)s.",
+            name="bom",
+            given=", ".join(marked),
+            known="0, 1",
+        )
+        raise BadRequest("bom", message)
     rows = _Rows(given)
     return rows.sent("csv", export.csv_table(rows.articles, bom=marked == ["1"]))
 

@@ -10,20 +10,22 @@ import flask
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from search.errors import BadRequest, NoSuchArticle, NotReady, ViewGone
+from search.messages import Message
+from web import language
 from web.observed import request_id
 from web.pages import RETRY_SECONDS, render_problem
 
 API_PREFIX = "/api/"
 _log = logging.getLogger("youse.errors")
 _TITLES = {
-    400: "请求有误",
-    404: "没有这个页面",
-    405: "不支持这种请求方式",
-    413: "请求太大",
-    414: "地址太长",
-    415: "请求的格式不对",
-    429: "请求太频繁",
-    503: "服务正忙",
+    400: Message("请求有误"),
+    404: Message("没有这个页面"),
+    405: Message("不支持这种请求方式"),
+    413: Message("请求太大"),
+    414: Message("地址太长"),
+    415: Message("请求的格式不对"),
+    429: Message("请求太频繁"),
+    503: Message("服务正忙"),
 }
 
 
@@ -53,21 +55,25 @@ def problem(status: int, detail: str, **members: str) -> flask.Response:
 def _answer(status: int, title: str, detail: str, **members: str) -> flask.Response:
     if flask.request.path.startswith(API_PREFIX):
         return problem(status, detail, **members)
-    page, status = render_problem(status, title, detail, flask.request.args.get("q", ""))
+    # What libraries say of an error is English, and says no more than the title.
+    told = detail if isinstance(detail, Message) or language.current() == "en" else ""
+    page, status = render_problem(status, title, told, flask.request.args.get("q", ""))
     return flask.Response(page, status)
 
 
 def _bad_request(error: Exception) -> flask.Response:
     assert isinstance(error, BadRequest)
-    return _answer(400, _TITLES[400], str(error), parameter=error.parameter)
+    return _answer(400, _TITLES[400], error.message, parameter=error.parameter)
 
 
 def _no_such_article(error: Exception) -> flask.Response:
-    return _answer(404, "没有这篇文章", str(error))
+    assert isinstance(error, NoSuchArticle)
+    return _answer(404, Message("没有这篇文章"), error.message)
 
 
 def _not_ready(error: Exception) -> flask.Response:
-    response = _answer(503, "索引尚未就绪", str(error))
+    assert isinstance(error, NotReady)
+    response = _answer(503, Message("索引尚未就绪"), error.message)
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
@@ -85,11 +91,15 @@ def _http_error(error: Exception) -> flask.typing.ResponseReturnValue:
         return problem(error.code, "This site does not answer to that name; check the Host header.")
     detail = error.description or HTTPStatus(error.code).phrase
     if error.code == 404:
-        detail = f"There is nothing at {flask.request.path}."
+        detail = Message("There is nothing at %(path)s.", path=flask.request.path)
     elif error.code == 405:
         allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
-        detail = f"{flask.request.method} is not answered here; use {allowed}."
-    response = _answer(error.code, _TITLES.get(error.code, "出错了"), detail)
+        detail = Message(
+            "%(method)s is not answered here; use %(allowed)s.",
+            method=flask.request.method,
+            allowed=allowed,
+        )
+    response = _answer(error.code, _TITLES.get(error.code, Message("出错了")), detail)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
@@ -99,4 +109,5 @@ def _http_error(error: Exception) -> flask.typing.ResponseReturnValue:
 def _failure(error: Exception) -> flask.Response:
     name = request_id(flask.request.environ)
     _log.error("failed", exc_info=error, extra={"fields": {"request_id": name}})
-    return _answer(500, "服务出错", f"The service failed to answer; it has been logged as {name}.")
+    detail = Message("The service failed to answer; it has been logged as %(name)s.", name=name)
+    return _answer(500, Message("服务出错"), detail)

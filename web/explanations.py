@@ -9,14 +9,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
+from search.date_words import span
+from search.messages import Message, Row
 from search.operands import FIELD_TITLES
 from search.parse import Parsed, parse
 from search.request import Request
 from search.rescoring import Parts
 from search.results import FilterCount, NothingFound, WordCount
 
-SUMS = {"words": "词语", "pairs": "字对", "characters": "单字", "names": "别名"}
-FACTORS = {"together": "同句", "verbatim": "原文", "titled": "题名"}
+SUMS = {
+    "words": Message("词语"),
+    "pairs": Message("字对"),
+    "characters": Message("单字"),
+    "names": Message("别名"),
+}
+FACTORS = {"together": Message("同句"), "verbatim": Message("原文"), "titled": Message("题名")}
 _MOST_PIECES = 24
 _LONGEST_RUN = 4
 
@@ -45,20 +52,20 @@ class Explained:
 
 def score(total: float, parts: Parts | None) -> str:
     """A score as a sum and the factors that raise it; a value stays beside its name."""
-    said = f"得分\u00a0{total:.2f}"
+    said = _named(Message("得分"), total)
     if parts is None:
-        return f"{said}（初步排序，未细算）"
+        return Row((said, Message("（初步排序，未细算）")))
     values = parts._asdict()
     sums = [_named(name, values[key]) for key, name in SUMS.items() if values[key]]
     factors = [_named(name, values[key]) for key, name in FACTORS.items() if values[key] != 1]
-    total_of = " + ".join(sums) or "0"
+    total_of = Row(sums, " + ") or "0"
     if len(sums) > 1 and factors:
-        total_of = f"({total_of})"
-    return f"{said} = {' × '.join((total_of, *factors))}"
+        total_of = Row(("(", total_of, ")"))
+    return Row((said, Row((total_of, *factors), " × ")), " = ")
 
 
 def _named(name: str, value: float) -> str:
-    return f"{name}\u00a0{value:.2f}"
+    return Row((name, f"\u00a0{value:.2f}"))
 
 
 def explained(asked: Request, nothing: NothingFound | None) -> Explained:
@@ -77,20 +84,36 @@ def explained(asked: Request, nothing: NothingFound | None) -> Explained:
 def _reasons(asked: Request, parsed: Parsed, nothing: NothingFound) -> Iterator[str]:
     words = nothing.words
     conditions = [part.role.is_condition for part in parsed.parts]
-    for is_condition, verb in ((False, "提到"), (True, "符合")):
+    for is_condition, sentence in ((False, _unmentioned), (True, _unmet)):
         missing = [
             _quoted(word.text)
             for word, condition in zip(words, conditions, strict=False)
             if condition == is_condition and not word.count
         ]
         if missing:
-            yield f"没有文章{verb}{'、'.join(missing)}。"
+            yield sentence(Row(missing, Message("、")))
     if nothing.unfiltered:
-        found = "篇文章符合查询" if asked.text else "篇文章"
-        yield f"有 {nothing.unfiltered:,} {found}，都被筛选排除了。"
+        count = f"{nothing.unfiltered:,}"
+        if asked.text:
+            yield Message("有 %(count)s 篇文章符合查询，都被筛选排除了。", count=count)
+        else:
+            yield Message("有 %(count)s 篇文章，都被筛选排除了。", count=count)
     elif len(words) > 1 and all(word.count for word in words):
-        counts = "，".join(f"{_quoted(word.text)} {word.count:,} 篇" for word in words)
-        yield f"分开查找都有文章，但没有一篇同时符合：{counts}。"
+        counts = (
+            Message("%(word)s %(count)s 篇", word=_quoted(word.text), count=f"{word.count:,}")
+            for word in words
+        )
+        yield Message(
+            "分开查找都有文章，但没有一篇同时符合：%(counts)s。", counts=Row(counts, Message("，"))
+        )
+
+
+def _unmentioned(words: str) -> Message:
+    return Message("没有文章提到%(words)s。", words=words)
+
+
+def _unmet(words: str) -> Message:
+    return Message("没有文章符合%(words)s。", words=words)
 
 
 def _without_words(text: str, words: Sequence[WordCount]) -> Iterator[WayOn]:
@@ -99,7 +122,11 @@ def _without_words(text: str, words: Sequence[WordCount]) -> Iterator[WayOn]:
     shorter = shorter_queries(text)
     for place, word in enumerate(words):
         if word.without and place in shorter:
-            yield WayOn(f"去掉{_quoted(word.text)}", word.without, {"q": (shorter[place],)})
+            yield WayOn(
+                Message("去掉%(word)s", word=_quoted(word.text)),
+                word.without,
+                {"q": (shorter[place],)},
+            )
 
 
 def _without_filters(asked: Request, nothing: NothingFound) -> Iterator[WayOn]:
@@ -109,22 +136,24 @@ def _without_filters(asked: Request, nothing: NothingFound) -> Iterator[WayOn]:
         changes = dict.fromkeys(names, ())
         taken |= changes
         if each.without:
-            yield WayOn(f"去掉筛选 {_filter(asked, each)}", each.without, changes)
+            yield WayOn(
+                Message("去掉筛选 %(filter)s", filter=_filter(asked, each)), each.without, changes
+            )
     if len(nothing.filters) > 1 and nothing.unfiltered:
-        yield WayOn("去掉全部筛选", nothing.unfiltered, taken)
+        yield WayOn(Message("去掉全部筛选"), nothing.unfiltered, taken)
 
 
 def _filter(asked: Request, given: FilterCount) -> str:
     if given.name != "date":
-        return f"{FIELD_TITLES[given.name]}：{'、'.join(given.values)}"
-    start, end = asked.start_text, asked.end_text
-    if start == end:
-        return f"日期：{start}"
-    return "日期：" + " ".join(filter(None, (start and f"{start} 起", end and f"{end} 止")))
+        values: str = Row(given.values, Message("、"))
+    else:
+        values = span(asked.start_text, asked.end_text)
+    return Message("%(field)s：%(value)s", field=FIELD_TITLES[given.name], value=values)
 
 
 def _quoted(text: str) -> str:
-    return text if text.startswith("“") else f"“{text}”"
+    # What is in quotes already comes as it was typed, or as a message that is nothing but quotes.
+    return text if text.startswith("“") else Message("“%(text)s”", text=text)
 
 
 def shorter_queries(text: str) -> dict[int, str]:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from index.script import fold
 from search.dates import DateRangeError, first_day, last_day
+from search.messages import Message
 from search.request import FACETS, FILTERS, PARAMETERS
 from search.results import DateFacet, FacetValue
 
@@ -238,13 +239,17 @@ def exchanged(parameters: Parameters) -> dict[str, tuple[str, ...]] | None:
 def presets(path: str, parameters: Parameters, today: dt.date) -> list[Choice]:
     """Ranges of dates that are often asked for; the one in force leads back to all dates."""
     ranges = [
-        ("今天", today.isoformat(), today.isoformat()),
+        (Message("今天"), today.isoformat(), today.isoformat()),
         *(
-            (f"近 {days} 天", (today - dt.timedelta(days=days - 1)).isoformat(), "")
+            (
+                Message("近 %(days)s 天", days=days),
+                (today - dt.timedelta(days=days - 1)).isoformat(),
+                "",
+            )
             for days in (7, 30)
         ),
-        ("今年", str(today.year), str(today.year)),
-        ("去年", str(today.year - 1), str(today.year - 1)),
+        (Message("今年"), str(today.year), str(today.year)),
+        (Message("去年"), str(today.year - 1), str(today.year - 1)),
     ]
     now = (_one(parameters, "from"), _one(parameters, "to"))
     return [

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from index.article import Mend
+from search.messages import Message
 
 SHEET = 8_000
 """Characters of a sheet, about."""
@@ -19,17 +20,41 @@ _LONGEST = 1_000
 """A longer line goes on in the next row, so that one line cannot fill a page of the site."""
 
 KINDS = {
-    "pinyin-note": ("拼音注音", "转换程序在字的后面加注了它的读音，已删去读音，原字保留。"),
-    "lost-byte": ("丢失字节", "汉字的编码丢了一个字节，后面几个字因此错位，已按上下文找回原字。"),
-    "spam-line": ("标题前的行", "标题前面夹带了不属于本文的行，已删去。"),
-    "junk-tag": ("残留标签", "文字里残留着网页的标签，已删去。"),
-    "disclaimer": ("免责声明", "页尾是网站的声明，不属于本文，已删去。"),
-    "editor-line": ("责任编辑行", "文末的编辑署名已移到“编辑”一栏。"),
-    "source-line": ("来源行", "文末的来源已移到“来源”一栏。"),
-    "double-lead": ("重复导语", "导语印了两遍，已删去第二遍。"),
-}  # fmt: skip
+    "pinyin-note": (
+        Message("拼音注音"),
+        Message("转换程序在字的后面加注了它的读音，已删去读音，原字保留。"),
+    ),
+    "lost-byte": (
+        Message("丢失字节"),
+        Message("汉字的编码丢了一个字节，后面几个字因此错位，已按上下文找回原字。"),
+    ),
+    "spam-line": (
+        Message("标题前的行"),
+        Message("标题前面夹带了不属于本文的行，已删去。"),
+    ),
+    "junk-tag": (
+        Message("残留标签"),
+        Message("文字里残留着网页的标签，已删去。"),
+    ),
+    "disclaimer": (
+        Message("免责声明"),
+        Message("页尾是网站的声明，不属于本文，已删去。"),
+    ),
+    "editor-line": (
+        Message("责任编辑行"),
+        Message("文末的编辑署名已移到“编辑”一栏。"),
+    ),
+    "source-line": (
+        Message("来源行"),
+        Message("文末的来源已移到“来源”一栏。"),
+    ),
+    "double-lead": (
+        Message("重复导语"),
+        Message("导语印了两遍，已删去第二遍。"),
+    ),
+}
 """What each kind of mend is called, and what it means in one sentence."""
-_UNKNOWN = "这一处与原页不同。"
+_UNKNOWN = Message("这一处与原页不同。")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

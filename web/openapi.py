@@ -16,6 +16,7 @@ import flask
 
 from search import request as search_request
 from search import similar
+from search.messages import Message, Row
 from search.request import FACETS, FILTERS, MAX_PAGE, MAX_QUERY, MAX_SIZE, MAX_VALUES, PARAMETERS
 from web.api_samples import samples, walks
 from web.schemas import SCHEMAS, Schema, named
@@ -62,7 +63,9 @@ def _date(told: str) -> Schema:
 
 def _filter(told: str) -> Schema:
     # That no more than MAX_VALUES may differ cannot be said in a schema.
-    told = f"{told}；可重复，几个之间是“或”，不同的值最多 {MAX_VALUES} 个"
+    told = Message(
+        "%(field)s；可重复，几个之间是“或”，不同的值最多 %(most)s 个", field=told, most=MAX_VALUES
+    )
     return {"type": "array", "items": {"type": "string"}, "description": told}
 
 
@@ -70,39 +73,44 @@ _FACET = f"({'|'.join(FACETS)})"
 _KNOWN: Mapping[str, Schema] = {
     "q": {
         "type": "string", "maxLength": MAX_QUERY, "examples": ["氧化铝 价格"],
-        "description": "查询，写法见帮助页；不写就列出全部文章，最新在前",
+        "description": Message("查询，写法见帮助页；不写就列出全部文章，最新在前"),
     },
-    "author": _filter("作者"),
-    "source": _filter("来源"),
-    "category": _filter("分类"),
-    "from": _date("起始的年、月或日，算在内，北京时间；不晚于 to"),
-    "to": _date("截止的年、月或日，算在内，北京时间；不早于 from"),
-    "mode": _choice("匹配方式：自动、全部词语、任一词语", search_request.MODES, "auto"),
+    "author": _filter(Message("作者")),
+    "source": _filter(Message("来源")),
+    "category": _filter(Message("分类")),
+    "from": _date(Message("起始的年、月或日，算在内，北京时间；不晚于 to")),
+    "to": _date(Message("截止的年、月或日，算在内，北京时间；不早于 from")),
+    "mode": _choice(Message("匹配方式：自动、全部词语、任一词语"), search_request.MODES, "auto"),
     "sort": _choice(
-        "排序；有 q 时默认 relevance，没有时默认 newest", search_request.SORTS
+        Message("排序；有 q 时默认 relevance，没有时默认 newest"), search_request.SORTS
     ),
-    "size": _number("每页篇数", MAX_SIZE, 20),
-    "page": _number("页码；超出末页则没有文章", MAX_PAGE, 1),
+    "size": _number(Message("每页篇数"), MAX_SIZE, 20),
+    "page": _number(Message("页码；超出末页则没有文章"), MAX_PAGE, 1),
     "cursor": {
         "type": "string", "pattern": "^([A-Za-z0-9_-]{40,})?$",
-        "description": (
+        "description": Message(
             "上一份答复里的 next，照原样送回，查询、筛选、匹配方式和排序都不变，不与 page 同用；"
             "可到任意深处，其间文章增减也不重不漏；十分钟内有效，此后得到 410"
         ),
     },
     "facets": {
         "type": "string", "pattern": f"^(none|{_FACET}(,{_FACET})*)?$",
-        "description": f"要哪些分面，以逗号分开：{'、'.join(FACETS)}；none 一个也不要",
+        "description": Message(
+            "要哪些分面，以逗号分开：%(facets)s；none 一个也不要", facets=Row(FACETS, Message("、"))
+        ),
         "default": ",".join(FACETS), "examples": ["source,date"],
     },
     "facet_size": {
         "type": "string", "pattern": f"^({_digits(1_000_000)}|all)?$",
-        "default": "20", "description": "每个分面列出多少值：1 到 1,000,000 的整数，或 all",
+        "default": "20",
+        "description": Message("每个分面列出多少值：1 到 1,000,000 的整数，或 all"),
     },
-    "script": _choice("标题与摘录的字形：原文、简体、繁体", search_request.SCRIPTS, "original"),
-    "reposts": _choice("转载：逐篇列出，或并入同一篇", search_request.REPOSTS, "show"),
-    "synonyms": _choice("是否同时查找其他名称", search_request.SYNONYMS, "on"),
-    "explain": _choice("1 给出每篇的得分构成", search_request.EXPLAIN, "0"),
+    "script": _choice(
+        Message("标题与摘录的字形：原文、简体、繁体"), search_request.SCRIPTS, "original"
+    ),
+    "reposts": _choice(Message("转载：逐篇列出，或并入同一篇"), search_request.REPOSTS, "show"),
+    "synonyms": _choice(Message("是否同时查找其他名称"), search_request.SYNONYMS, "on"),
+    "explain": _choice(Message("1 给出每篇的得分构成"), search_request.EXPLAIN, "0"),
 }  # fmt: skip
 
 
@@ -150,41 +158,41 @@ class _Told:
 
 
 _ID = {
-    "name": "article_id", "in": "path", "required": True, "description": "文章编号",
+    "name": "article_id", "in": "path", "required": True, "description": Message("文章编号"),
     "schema": {"type": "string", "minLength": 1},
 }  # fmt: skip
 _SIMILAR = {
-    "name": "size", "in": "query", "description": "最多多少篇",
+    "name": "size", "in": "query", "description": Message("最多多少篇"),
     "schema": _number("", similar.MOST, 5),
 }  # fmt: skip
 _TYPED = {
     "name": "q", "in": "query", "example": "xnl",
-    "description": "已输入的文字；全拼和拼音首字母也可以",
+    "description": Message("已输入的文字；全拼和拼音首字母也可以"),
     "schema": {"type": "string", "maxLength": MAX_QUERY},
 }  # fmt: skip
 _TOLD: Mapping[str, _Told] = {
-    "api.search": _Told("搜索", "Results", None),
-    "api.search_posted": _Told("搜索，参数以 JSON 给出", "Results", None),
-    "api.article": _Told("一篇文章", "Article", (_ID,), missing=True),
-    "api.similar": _Told("相关文章", "Similar", (_ID, _SIMILAR), missing=True),
-    "api.suggest": _Told("输入时的提示", "Suggestions", (_TYPED,)),
-    "api.fields": _Told("可以问什么", "Fields", ()),
+    "api.search": _Told(Message("搜索"), "Results", None),
+    "api.search_posted": _Told(Message("搜索，参数以 JSON 给出"), "Results", None),
+    "api.article": _Told(Message("一篇文章"), "Article", (_ID,), missing=True),
+    "api.similar": _Told(Message("相关文章"), "Similar", (_ID, _SIMILAR), missing=True),
+    "api.suggest": _Told(Message("输入时的提示"), "Suggestions", (_TYPED,)),
+    "api.fields": _Told(Message("可以问什么"), "Fields", ()),
 }
 UNTOLD = {"api.openapi", "api.docs"}
 """The addresses that describe the others."""
 _TO_ARTICLE = {
     "operationId": "article", "parameters": {"article_id": "$response.body#/hits/0/id"},
-    "description": "第一篇的全文",
+    "description": Message("第一篇的全文"),
 }  # fmt: skip
 _EXAMPLE = {"q": "铝", "category": ["期货"], "from": "2024", "sort": "newest", "size": 5}
 _WALK = [("q", "铝"), ("size", "100"), ("facets", "none")]
 _PROBLEMS = {
-    400: "请求有误，说明怎样改正",
-    404: "没有这篇文章",
-    410: "cursor 已过期：不带它重新搜索",
-    413: "请求太大",
-    415: "正文不是 application/json",
-    503: "索引尚未就绪，稍后再问",
+    400: Message("请求有误，说明怎样改正"),
+    404: Message("没有这篇文章"),
+    410: Message("cursor 已过期：不带它重新搜索"),
+    413: Message("请求太大"),
+    415: Message("正文不是 application/json"),
+    503: Message("索引尚未就绪，稍后再问"),
 }
 
 
@@ -212,8 +220,8 @@ def document(app: flask.Flask, root: str, address: str, article_id: str) -> Json
         "info": {
             "title": "youse 有色搜索",
             "version": VERSION,
-            "summary": "中国有色金属行业新闻全文检索",
-            "description": (
+            "summary": Message("中国有色金属行业新闻全文检索"),
+            "description": Message(
                 "只读。篇数与分面计数都是准确的。"
                 "不认识的参数和不可能的值得到 400，说明怎样改正；查询怎样写都不会出错。"
             ),
@@ -256,7 +264,7 @@ def _operation(endpoint: str, told: _Told, method: str, article_id: str) -> Json
     if told.missing:
         problems.append(404)
     answer: Json = {
-        "description": "答复",
+        "description": Message("答复"),
         "content": {"application/json": {"schema": named(told.schema)}},
     }
     if told.schema == "Results":
@@ -265,11 +273,11 @@ def _operation(endpoint: str, told: _Told, method: str, article_id: str) -> Json
     if method == "GET":
         answer["headers"] = {
             "ETag": {
-                "description": "再问时放进 If-None-Match，没有变化就得到 304",
+                "description": Message("再问时放进 If-None-Match，没有变化就得到 304"),
                 "schema": {"type": "string"},
             }
         }
-        responses["304"] = {"description": "与已有的答复相同"}
+        responses["304"] = {"description": Message("与已有的答复相同")}
     for status in sorted(problems):
         responses[str(status)] = {"$ref": f"#/components/responses/{status}"}
     return {**operation, "responses": responses}
@@ -298,6 +306,6 @@ def _problem(status: int) -> Json:
     }
     if status == 503:
         answer["headers"] = {
-            "Retry-After": {"description": "多少秒后再问", "schema": {"type": "integer"}}
+            "Retry-After": {"description": Message("多少秒后再问"), "schema": {"type": "integer"}}
         }
     return answer

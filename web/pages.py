@@ -20,9 +20,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.article import SHANGHAI
 from search.errors import BadRequest, NoSuchArticle, NotReady, ViewGone
 from search.language_help import SECTIONS
-from search.request import MAX_QUERY, read
+from search.messages import Message
+from search.request import read
 from search.results import Mark
-from web import archive_page, article_page, explanations, links, narrowing, site
+from web import archive_page, article_page, explanations, language, links, narrowing, site
 
 blueprint = Blueprint("pages", __name__)
 blueprint.add_url_rule("/articles/<path:article_id>", view_func=article_page.article)
@@ -30,22 +31,22 @@ blueprint.add_url_rule("/provenance/<path:article_id>", view_func=article_page.p
 blueprint.add_url_rule("/article.ris", view_func=article_page.ris)
 
 FIELDS = {
-    "q": "查询", "author": "作者", "source": "来源", "category": "分类", "date": "日期",
-    "from": "起始日期", "to": "截止日期", "mode": "匹配方式", "sort": "排序", "size": "每页篇数",
-    "page": "页码", "cursor": "续页标记", "script": "字形", "reposts": "转载",
-    "synonyms": "其他名称",
-    "explain": "得分构成",
-}  # fmt: skip
-HINTS = {
-    "q": f"查询最多 {MAX_QUERY} 个字符。",
-    "from": "日期写作 2026、2026-01 或 2026-01-15，起始不晚于截止。",
-    "to": "日期写作 2026、2026-01 或 2026-01-15，截止不早于起始。",
-    "page": "页码是从 1 开始的整数。",
-    "cursor": "续页标记要照原样，与给出它的那次搜索一起用，不与页码同用。",
-    "size": "每页 1 到 100 篇。",
-    "reposts": "fold 合并转载，show 逐篇列出。",
-    "synonyms": "on 同时查找其他名称，off 只查原词。",
-    "explain": "1 显示得分构成，0 不显示。",
+    "q": Message("查询"),
+    "author": Message("作者"),
+    "source": Message("来源"),
+    "category": Message("分类"),
+    "date": Message("日期"),
+    "from": Message("起始日期"),
+    "to": Message("截止日期"),
+    "mode": Message("匹配方式"),
+    "sort": Message("排序"),
+    "size": Message("每页篇数"),
+    "page": Message("页码"),
+    "cursor": Message("续页标记"),
+    "script": Message("字形"),
+    "reposts": Message("转载"),
+    "synonyms": Message("其他名称"),
+    "explain": Message("得分构成"),
 }
 RETRY_SECONDS = "5"
 """After how long to ask again where there is no index yet."""
@@ -55,7 +56,7 @@ _STATIC = Path(__file__).with_name("static")
 
 
 def render_problem(status: int, title: str, message: str, query: str = "") -> tuple[str, int]:
-    """The error page and its status; ``message`` is one sentence, in Chinese or English."""
+    """The error page and its status; ``message`` is one sentence."""
     return site.page("error.html", status=status, title=title, message=message, query=query), status
 
 
@@ -105,7 +106,7 @@ def values(name: str) -> str:
 
 @blueprint.get("/help")
 def help_page() -> str:
-    return site.page("help.html", language=SECTIONS)
+    return site.page("help.html", language_sections=SECTIONS)
 
 
 @blueprint.get("/archive")
@@ -134,21 +135,29 @@ def opensearch() -> Response:
 def _bad_request(error: BadRequest) -> tuple[str, int]:
     name, given, path = error.parameter, links.cleaned(site.given()), url_for(".search")
     rest = links.changed(given, {name: ()})
-    ways = [(f"去掉“{FIELDS.get(name, name)}”再搜索", links.address(path, rest))]
+    ways = [
+        (Message("去掉“%(name)s”再搜索", name=FIELDS.get(name, name)), links.address(path, rest))
+    ]
     if exchange := links.exchanged(given):
-        ways.insert(0, ("对调起止日期再搜索", links.address(path, given, exchange)))
+        ways.insert(0, (Message("对调起止日期再搜索"), links.address(path, given, exchange)))
     page = site.page(
         "error.html",
         status=400,
-        title="这个搜索无法进行",
-        message=str(error),
-        english=True,
-        hint=HINTS.get(name, ""),
+        title=Message("这个搜索无法进行"),
+        message=_by_name(error),
         query=next(iter(given.get("q", ())), ""),
         carried=links.hidden(rest, "q"),
         ways=ways,
     )
     return page, 400
+
+
+def _by_name(error: BadRequest) -> str:
+    """The sentence of the error, with the parameter called as the page calls it."""
+    message, name = error.message, error.parameter
+    if isinstance(message, Message) and message.values.get("name") == name and name in FIELDS:
+        return Message(message.template, **{**message.values, "name": FIELDS[name]})
+    return message
 
 
 @blueprint.errorhandler(ViewGone)
@@ -157,23 +166,25 @@ def _view_gone(error: ViewGone) -> tuple[str, int]:
     page = site.page(
         "error.html",
         status=410,
-        title="续页标记已经过期",
-        hint="续页标记只保留十分钟。",
+        title=Message("续页标记已经过期"),
+        message=error.message,
         query=next(iter(given.get("q", ())), ""),
         carried=links.hidden(given, "q"),
-        ways=[("从第一页重新搜索", links.address(url_for(".search"), given))],
+        ways=[(Message("从第一页重新搜索"), links.address(url_for(".search"), given))],
     )
     return page, 410
 
 
 @blueprint.errorhandler(NoSuchArticle)
 def _no_such_article(error: NoSuchArticle) -> tuple[str, int]:
-    return render_problem(404, "没有这篇文章", f"找不到编号为“{error.article_id}”的文章。")
+    return render_problem(404, Message("没有这篇文章"), error.message)
 
 
 @blueprint.errorhandler(NotReady)
 def _not_ready(error: NotReady) -> tuple[str, int, dict[str, str]]:
-    return *render_problem(503, "索引尚未就绪", str(error)), {"Retry-After": RETRY_SECONDS}
+    return *render_problem(503, Message("索引尚未就绪"), error.message), {
+        "Retry-After": RETRY_SECONDS
+    }
 
 
 @blueprint.app_template_filter("marked")
@@ -243,4 +254,4 @@ blueprint.add_app_template_global(explanations.score, "score_told")
 
 @blueprint.app_template_global()
 def field_name(name: str) -> str:
-    return FIELDS.get(name, name)
+    return str(language.shown(FIELDS.get(name, name)))

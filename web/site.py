@@ -16,8 +16,8 @@ def service() -> SearchService:
 
 
 def given() -> dict[str, list[str]]:
-    """The parameters of the address, in their order."""
-    return request.args.to_dict(flat=False)
+    """The parameters of the address, in their order, but for that of the language."""
+    return {name: of_it for name, of_it in request.args.lists() if name != "lang"}
 
 
 def page(template: str, **values: object) -> str:

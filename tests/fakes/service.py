@@ -13,6 +13,7 @@ from index.article import SHANGHAI, Article, Mend
 from index.census import Census
 from search.errors import NoSuchArticle
 from search.glance import Glance, Overview
+from search.messages import Message
 from search.neighbours import Neighbours
 from search.query import All, DateRange, Node
 from search.request import FILTERS, Request
@@ -138,9 +139,10 @@ class FakeService:
         notices: tuple[Notice, ...] = ()
         if request.text.count('"') % 2:
             place = request.text.rindex('"')
-            notices = (Notice("quote-closed", "引号没有写完，已在末尾补上。", place, place + 1),)
+            message = Message("括号没有收尾，已在查询末尾补上。")
+            notices = (Notice("unclosed", message, place, place + 1),)
         if request.synonyms and _OTHER_NAMED in words:
-            notices += (Notice("synonyms", "同时查找：SHFE铜（“沪铜”的其他名称）"),)
+            notices += (Notice("synonyms", Message("同时查找：%(names)s", names="SHFE铜")),)
         return Results(
             total=total,
             hits=tuple(

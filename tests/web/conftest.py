@@ -10,7 +10,9 @@ from flask.testing import FlaskClient
 
 from index.article import Mend
 from tests.contracts.shelf import Shelf, article
+from tests.fakes.service import FakeService
 from tests.web.commands import ROWS, Youse, write_rows
+from web import api, carry_away, language, pages
 from web.app import create_app
 
 MEND = Mend("pinyin-note", "page", 12, "業(yè)", "業")
@@ -45,6 +47,24 @@ def site(shelf: Shelf) -> Flask:
 @pytest.fixture
 def browser(site: Flask) -> FlaskClient:
     return site.test_client()
+
+
+@pytest.fixture
+def app() -> Flask:
+    """The pages over two dozen invented articles held in memory."""
+    app = Flask("web")
+    for blueprint in (pages.blueprint, api.blueprint, carry_away.blueprint):
+        app.register_blueprint(blueprint)
+    language.register(app)
+    app.config["EXPORT_ROWS"] = 100
+    app.extensions["youse"] = FakeService()
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
 
 
 @pytest.fixture

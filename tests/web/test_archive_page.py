@@ -16,11 +16,9 @@ from index.readers.inputs import items
 from search.request import read
 from search.results import DateBucket, DateFacet
 from tests.fakes.service import CENSUS, FakeService
-from tests.web.test_pages import Page, app, client, get
+from tests.web.test_pages import Page, get
 from web import archive_page
 from web.archive_page import LEVELS, calendar, level, told
-
-__all__ = ["app", "client"]  # fixtures
 
 
 def test_every_mark_leads_to_as_many_articles_as_it_says(client: FlaskClient) -> None:

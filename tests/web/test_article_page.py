@@ -172,7 +172,7 @@ def rows(html: str) -> list[list[str]]:
     html = re.sub(r"<del[^>]*>(.*?)</del>", r"{\1}", html)
     html = re.sub(r"<ins[^>]*>(.*?)</ins>", r"[\1]", html)
     html = re.sub(r"</?span[^>]*>", "", html)
-    found = re.findall(r"<td>(.*?)</td>\s*<td>(.*?)</td>", html, re.DOTALL)
+    found = re.findall(r"<td[^>]*>(.*?)</td>\s*<td[^>]*>(.*?)</td>", html, re.DOTALL)
     return [[unescape(cell) for cell in row] for row in found]
 
 

@@ -25,7 +25,7 @@ def assert_page(
 
 def test_addresses_of_nothing(browser: FlaskClient) -> None:
     assert_page(
-        browser, "/nowhere", 404, "没有这个页面", "There is nothing at /nowhere.", 'href="/help"'
+        browser, "/nowhere", 404, "没有这个页面", "/nowhere 这里什么也没有。", 'href="/help"'
     )
     assert_page(browser, "/static/none.css", 404, "没有这个页面")
     assert_page(browser, "/<script>", 404, "&lt;script&gt;")
@@ -36,17 +36,17 @@ def test_addresses_of_nothing(browser: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("autor=x&q=铝", "There is no parameter “autor”; did you mean “author”?"),
-        ("from=2026-13", "“from” cannot be “2026-13”; write a year, month or day"),
-        ("to=x&from=2025", "“to” cannot be “x”; write a year, month or day"),
-        ("from=2026&to=2025", "“from” 2026 lies after “to” 2025; exchange the two."),
-        ("size=0", "“size” cannot be “0”; it is a whole number from 1 to 100."),
-        ("page=x", "“page” cannot be “x”"),
-        ("sort=<b>", "“sort” cannot be “&lt;b&gt;”"),
-        ("mode=a&mode=b", "“mode” stands 2 times; give it once."),
-        (f"q={'铝' * 513}", "The query has 513 characters; shorten it to 512 at most."),
-        ("facets=x", "“facets” cannot hold “x”"),
-        ("cursor=x", "This is no cursor; send “next” of an answer as it came"),
+        ("autor=x&q=铝", "没有名为“autor”的参数；您要写的是不是“author”？"),
+        ("from=2026-13", "“起始日期”不能是“2026-13”，请写年、月或日"),
+        ("to=x&from=2025", "“截止日期”不能是“x”，请写年、月或日"),
+        ("from=2026&to=2025", "起始日期 2026 晚于截止日期 2025，请对调。"),
+        ("size=0", "“每页篇数”不能是“0”，须是 1 到 100 的整数。"),
+        ("page=x", "“页码”不能是“x”"),
+        ("sort=<b>", "“排序”不能是“&lt;b&gt;”"),
+        ("mode=a&mode=b", "“匹配方式”出现了 2 次，只能写一次。"),
+        (f"q={'铝' * 513}", "查询有 513 个字符，请缩短到 512 个以内。"),
+        ("facets=x", "“facets”里不能有“x”"),
+        ("cursor=x", "这不是续页标记；请把答复里的 next 照原样送回"),
     ],
 )  # fmt: skip
 def test_searches_that_cannot_be_made(browser: FlaskClient, query: str, said: str) -> None:
@@ -54,14 +54,14 @@ def test_searches_that_cannot_be_made(browser: FlaskClient, query: str, said: st
 
 
 def test_other_methods(browser: FlaskClient) -> None:
-    assert_page(browser, "/search", 405, "POST is not answered here", method="POST")
-    assert_page(browser, "/", 405, "use GET, HEAD, OPTIONS.", method="DELETE")
+    assert_page(browser, "/search", 405, "这里不接受 POST", method="POST")
+    assert_page(browser, "/", 405, "请用 GET, HEAD, OPTIONS。", method="DELETE")
     assert browser.post("/search").headers["Allow"]
 
 
 def test_without_an_index(empty_browser: FlaskClient) -> None:
     for path in ("/", "/search?q=铝", "/articles/1", "/archive"):
-        assert_page(empty_browser, path, 503, "索引尚未就绪", "make one with: youse")
+        assert_page(empty_browser, path, 503, "索引尚未就绪", "这样建立：youse")
         assert int(empty_browser.get(path).headers["Retry-After"]) > 0
     for path in ("/help", "/robots.txt", "/opensearch.xml", "/static/youse.css"):
         with empty_browser.get(path) as response:

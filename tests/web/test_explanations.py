@@ -51,7 +51,7 @@ def test_reasons() -> None:
 
 @pytest.mark.parametrize(
     ("start", "end", "shown"),
-    [("2025", "2025", "2025"), ("2025", "2026-01", "2025 起 2026-01 止"), ("", "2025", "2025 止")],
+    [("2025", "2025", "2025"), ("2025", "2026-01", "2025 至 2026-01"), ("", "2025", "2025 止")],
 )
 def test_filters_are_offered_one_by_one_and_all_together(start: str, end: str, shown: str) -> None:
     asked = Request(text="铝", start_text=start, end_text=end)

@@ -18,7 +18,7 @@ EXAMPLES = [example for section in SECTIONS for example in section.examples]
 def links(browser: FlaskClient) -> dict[str, str]:
     """What each link of the page says, and where it leads."""
     html = browser.get("/help").text
-    found = re.findall(r'<a href="([^"]*)">([^<]*)</a>', html)
+    found = re.findall(r'<a[^>]* href="([^"]*)">([^<]*)</a>', html)
     return {unescape(text): unescape(href) for href, text in found}
 
 

@@ -12,10 +12,8 @@ from flask.testing import FlaskClient
 from search.request import read
 from search.service import SearchService
 from tests.fakes.service import FakeService
-from tests.web.test_pages import Page, app, client, get
+from tests.web.test_pages import Page, get
 from web import narrowing
-
-__all__ = ["app", "client"]  # fixtures
 
 TODAY = dt.date(2026, 1, 20)
 

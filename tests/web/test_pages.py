@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from markupsafe import Markup
 
 from tests.fakes.service import FakeService, with_article
-from web import api, carry_away, pages, stylesheet
+from web import stylesheet
 from web.links import DEFAULTS
 from web.pages import marked, moment, pointed, render_problem, visible
 
@@ -88,22 +88,6 @@ class Page(HTMLParser):
 
     def link(self, text: str) -> Link:
         return next(each for each in self.links if text in " ".join(each.text.split()))
-
-
-@pytest.fixture
-def app() -> Flask:
-    app = Flask("web")
-    for blueprint in (pages.blueprint, api.blueprint, carry_away.blueprint):
-        app.register_blueprint(blueprint)
-    app.config["EXPORT_ROWS"] = 100
-    app.extensions["youse"] = FakeService()
-    app.testing = True
-    return app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 def get(client: FlaskClient, address: str, status: int = 200) -> str:
@@ -199,7 +183,7 @@ def test_forms_carry_the_rest_on(client: FlaskClient) -> None:
 
 def test_bad_parameter_says_what_and_how_on(client: FlaskClient) -> None:
     html = get(client, "/search?q=铜&from=2026-13&author=沈牧野", 400)
-    assert "“from” cannot be “2026-13”" in html
+    assert "“起始日期”不能是“2026-13”" in html
     assert Page(html).inputs[0]["value"] == "铜"
     assert Page(html).link("去掉“起始日期”").query == [("q", "铜"), ("author", "沈牧野")]
     wrong = Page(get(client, "/search?from=2026-05&to=2025", 400))
@@ -268,13 +252,15 @@ def test_other_names_are_told_and_can_be_left_out(client: FlaskClient) -> None:
     assert "synonyms" in hidden
     assert "其他名称" not in get(client, "/search?synonyms=off")
     html = get(client, "/search?q=沪铜&synonyms=no", 400)
-    assert "on 同时查找其他名称" in html
+    assert "可用的有 on, off" in html
     assert Page(html).link("去掉“其他名称”").query == [("q", "沪铜")]
 
 
 def test_a_notice_points_at_its_place(client: FlaskClient) -> None:
-    assert '<q class="typed">“铜” <mark>&#34;</mark></q>' in get(client, '/search?q=“铜” "')
-    assert '<q class="typed">' not in get(client, '/search?q="')
+    assert '<q class="typed" lang="zh">“铜” <mark>&#34;</mark></q>' in get(
+        client, '/search?q=“铜” "'
+    )
+    assert '<q class="typed"' not in get(client, '/search?q="')
     assert pointed("铝" * 40 + "<OR>" + "铜" * 40, 40, 44) == Markup(
         f"…{'铝' * 12}<mark>&lt;OR&gt;</mark>{'铜' * 12}…"
     )

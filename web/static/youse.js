@@ -1,6 +1,10 @@
 // Comforts only: every page works without this file.
 "use strict";
 
+// What is said to the reader, in the language of the page; {names} stand for values.
+const texts = JSON.parse(document.currentScript.dataset.said);
+const said = (name, values = {}) => texts[name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -34,23 +38,23 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(source.textContent);
-      button.textContent = "已复制";
+      button.textContent = said("copied");
     } catch {
       getSelection().selectAllChildren(source);
-      button.textContent = document.execCommand("copy") ? "已复制" : "已选中，请按 Ctrl+C";
+      button.textContent = said(document.execCommand("copy") ? "copied" : "selected");
     }
     setTimeout(() => { button.textContent = name; }, 2500);
   });
 }
 
 // From one mark of an article to the next, by button or by the keys n and p.
-const jump = document.querySelector(".jump");
+const jump = document.querySelector(".article .jump");
 if (jump) {
   const marks = [...document.querySelectorAll(".article h1 mark, .article .body mark")];
   const told = document.createElement("span");
   let place = -1;
   const tell = () => {
-    told.textContent = place < 0 ? `命中 ${marks.length} 处` : `命中 ${place + 1} / ${marks.length}`;
+    told.textContent = said(place < 0 ? "places" : "place", { place: place + 1, count: marks.length });
   };
   const go = (step) => {
     marks[place]?.classList.remove("now");
@@ -59,9 +63,9 @@ if (jump) {
     marks[place].scrollIntoView({ block: "center" });
     tell();
   };
-  const buttons = [["上一处", "p", -1], ["下一处", "n", 1]].map(([name, key, step]) => {
+  const buttons = [["previous", "p", -1], ["next", "n", 1]].map(([name, key, step]) => {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: name, title: `按键 ${key}` });
+    Object.assign(button, { type: "button", textContent: said(name), title: said("key", { key }) });
     button.setAttribute("aria-keyshortcuts", key);
     button.addEventListener("click", () => go(step));
     return button;
@@ -81,7 +85,7 @@ if (jump) {
 // is chosen from by arrows and Enter, or by pointer, while the focus stays in the box.
 class Suggestions {
   static PAUSE = 120; // milliseconds without a key before asking
-  static KINDS = { author: "作者", source: "来源", title: "标题" };
+  static KINDS = ["author", "source", "title"]; // whose names are shown
 
   constructor(input) {
     this.input = input;
@@ -91,7 +95,7 @@ class Suggestions {
     this.list.className = "suggestions";
     this.told = document.createElement("span");
     this.told.className = "unseen";
-    this.set(this.list, { role: "listbox", "aria-label": "搜索建议" });
+    this.set(this.list, { role: "listbox", "aria-label": said("suggestions") });
     this.set(this.told, { role: "status" });
     this.set(input, {
       role: "combobox", "aria-autocomplete": "list", "aria-controls": "suggestions",
@@ -146,7 +150,7 @@ class Suggestions {
     this.list.replaceChildren(...found.map((each, place) => this.option(each, place)));
     this.mark(-1);
     this.open(found.length > 0);
-    this.told.textContent = found.length ? `${found.length} 条建议，用上下箭头选择` : "";
+    this.told.textContent = found.length ? said("suggested", { count: found.length }) : "";
   }
 
   option(suggestion, place) {
@@ -154,10 +158,11 @@ class Suggestions {
     const text = Object.assign(document.createElement("span"), { textContent: suggestion.text });
     const kind = Object.assign(document.createElement("span"), { className: "soft" });
     text.className = "value";
-    kind.textContent = Suggestions.KINDS[suggestion.kind] ?? "";
+    text.lang = "zh";
+    kind.textContent = Suggestions.KINDS.includes(suggestion.kind) ? said(suggestion.kind) : "";
     // Of a name the search finds more than the articles that spell it so.
     if (suggestion.count && suggestion.kind !== "name") {
-      kind.textContent += ` ${suggestion.count.toLocaleString("en")} 篇`;
+      kind.textContent += ` ${said("articles", { count: suggestion.count.toLocaleString("en") })}`;
     }
     option.append(text, " ", kind);
     this.set(option, { role: "option", id: `suggestion-${place}`, "aria-selected": "false" });
@@ -238,7 +243,7 @@ async function over(link) {
   if (!part) throw new Error("no list");
   const dialog = Object.assign(document.createElement("dialog"), { className: "over" });
   const close = Object.assign(document.createElement("button"), { className: "close", type: "button", textContent: "×" });
-  close.setAttribute("aria-label", "关闭");
+  close.setAttribute("aria-label", said("close"));
   dialog.setAttribute("aria-labelledby", "all-title");
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
