@@ -356,8 +356,6 @@ class _archive:  # noqa: N801 - reads as what it gives
 
 def _change(configuration: Configuration, change: Callable[[Archive], None]) -> None:
     """Changes the archive under the lock, all or nothing, and lets the index follow."""
-    import contextlib
-
     from index import build, lock
 
     settings = configuration.settings
@@ -368,9 +366,7 @@ def _change(configuration: Configuration, change: Callable[[Archive], None]) -> 
     ):
         change(archive)
         archive.commit()
-        writer = build.open_index(data, settings.store.engine)
-        with contextlib.closing(writer):
-            build.follow(archive, writer, settings.index.commit_articles)
+        build.bring_up(archive, data, settings.store.engine, settings.index.commit_articles, _say)
 
 
 if __name__ == "__main__":
