@@ -271,6 +271,23 @@ def check(configuration: Configuration, repair: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(configuration: Configuration, folder: Path) -> None:
+    """Copy the archive into a new data folder, while others read and write.
+
+    The index is not copied: it is made again from the archive.
+    """
+    from index.backup import copy
+
+    count = copy(configuration.settings.store.folder, folder)
+    click.echo(
+        f"Copied the archive with {count:,} articles; to use the copy: "
+        f"youse --data {folder} rebuild"
+    )
+
+
+@main.command()
 @as_json
 @click.pass_obj
 def rejects(configuration: Configuration, as_json: bool) -> None:
