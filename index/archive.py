@@ -335,17 +335,18 @@ class Archive:
             "WHERE sequence > ? ORDER BY sequence",
             since,
         )
-        for sequence, article_id, fields, mends, removed, first, repost_of in rows:
-            gone = removed is not None
-            values = {} if gone else json.loads(fields) | corrections.get(article_id, {})
-            yield Change(
-                sequence,
-                article_id,
-                None if gone else load_article(article_id, values),
-                () if gone else load_mends(mends),
-                first > since,
-                repost_of,
-            )
+        with as_archive_errors(self.path):
+            for sequence, article_id, fields, mends, removed, first, repost_of in rows:
+                gone = removed is not None
+                values = {} if gone else json.loads(fields) | corrections.get(article_id, {})
+                yield Change(
+                    sequence,
+                    article_id,
+                    None if gone else load_article(article_id, values),
+                    () if gone else load_mends(mends),
+                    first > since,
+                    repost_of,
+                )
 
     def ids(self) -> set[str]:
         """The ids of all articles that are not removed."""

@@ -161,7 +161,7 @@ def as_archive_errors(path: Path) -> Iterator[None]:
             (text for key, text in hints.items() if name.startswith(key)), "run youse check"
         )
         raise ArchiveError(f"The archive {path} failed: {error}; {hint}.") from error
-    except (zlib.error, ValueError) as error:
+    except (zlib.error, ValueError, TypeError) as error:
         raise ArchiveError(f"The archive {path} is damaged: {error}; run youse check.") from error
     except OSError as error:
         raise ArchiveError(

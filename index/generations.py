@@ -28,7 +28,7 @@ def current(data: Path) -> Path | None:
     """The folder of the index in use, or ``None`` where there is none yet."""
     try:
         name = (folder(data) / _CURRENT).read_text("utf-8").strip()
-    except OSError:
+    except (OSError, ValueError):
         return None
     if not _NAME.fullmatch(name):
         return None

@@ -94,8 +94,9 @@ def test_without_page_and_article_there_is_nothing_to_read_again(archive: Archiv
     damages = archive.check()
     assert [each.article_id for each in damages] == [None, "2"]
     assert archive.mend(damages) == damages
-    with pytest.raises(ArchiveError, match=r"is damaged: .*; run youse check"):
-        archive.article("2")
+    for read in (lambda: archive.article("2"), lambda: list(archive.changes(0))):
+        with pytest.raises(ArchiveError, match=r"is damaged: .*; run youse check"):
+            read()
 
 
 def test_damaged_corrections_and_rejects_are_named(archive: Archive) -> None:
