@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from index import build, read_ahead
+from index.analysis import segmenter
 from index.engines import bulk_writer
 from web.cli import main
 
@@ -42,6 +43,7 @@ class Runner:
         self._scratch = scratch
         self._config = scratch / "config.yaml"
         self._config.write_text(_CONFIG, "utf-8")
+        segmenter()  # loaded once, not in every process
 
     def run(self, *arguments: str, kill_after: float | None = None, beside: bool = False) -> Ended:
         """Runs a command to its end, or kills it after so many seconds.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
@@ -255,6 +256,36 @@ def test_a_crash_right_after_the_commit_is_no_gap(
             writer.commit(1)
     assert snapshot(tmp_path).sequence == 1
     assert titles(tmp_path) == ["铜价"]
+
+
+def test_what_a_commit_names_is_on_the_disk_before(
+    writer: WhooshWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[tuple[str, str]] = []
+    sync, replace = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        events.append(("sync", Path(f"/proc/self/fd/{handle}").readlink().name))
+        sync(handle)
+
+    def named(old: Path, new: Path) -> Path:
+        events.append(("name", new.name))
+        return replace(old, new)
+
+    monkeypatch.setattr("os.fsync", synced)
+    monkeypatch.setattr(Path, "replace", named)
+    monkeypatch.setattr("index.engines.bulk_writer._FULL", 50)
+    for number in range(1, 9):
+        writer.apply(change(number, str(number), f"第{number}号铜价"))
+    writer.commit(8)
+    files = [name for what, name in events if what == "name"]
+    assert len(files) > 2 and files[-1] == "_MAIN_1.toc"
+    for name in files:
+        assert events.index(("sync", f"{name}.new")) < events.index(("name", name))
+    folder = ("sync", tmp_path.name)
+    toc = events.index(("name", "_MAIN_1.toc"))
+    assert folder in events[events.index(("name", files[-2])) : toc]
+    assert folder in events[toc:]
 
 
 # An index that cannot be used ------------------------------------------------------------------
