@@ -6,9 +6,12 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from index.archive_file import FILE_NAME, as_archive_errors
+from index.archive_file import FILE_NAME, as_archive_errors, read_only
 from index.errors import ArchiveError
 from index.generations import sync_folder
+
+_PATIENCE = 30.0
+"""Seconds for which a writer that is just opening or closing the archive is waited for."""
 
 
 def copy(data: Path, target: Path) -> int:
@@ -30,8 +33,8 @@ def copy(data: Path, target: Path) -> int:
     try:
         with (
             as_archive_errors(source),
-            contextlib.closing(_open(source, "ro")) as db,
-            contextlib.closing(_open(fresh, "rwc")) as into,
+            read_only(source, _PATIENCE) as db,
+            contextlib.closing(sqlite3.connect(fresh)) as into,
         ):
             # In one step, so that it is of one instant; writers go on in the log meanwhile.
             db.backup(into)
@@ -45,7 +48,3 @@ def copy(data: Path, target: Path) -> int:
         fresh.unlink(missing_ok=True)
         raise
     return int(count[0])
-
-
-def _open(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30)

@@ -37,9 +37,9 @@ def torture(
         )
         if ended.killed:
             killed += 1
+            if tell is not None and killed % _ANEW == 0:
+                tell(killed)
         else:
             lengths[name] = ended.seconds
         problems += trial.problems(step, ended)
-        if tell is not None:
-            tell(killed)
     return killed, problems
