@@ -7,7 +7,7 @@ BIN := .venv/bin
 NATIVE := search/highlight.py search/snippets.py search/folded_text.py search/term_shapes.py \
 	search/verbatim.py search/facets.py index/analysis.py index/blanks.py
 
-.PHONY: run test install check native pure bench relevance exact fuzz lock translations clean
+.PHONY: run test install check native pure bench relevance exact torture fuzz lock translations clean
 
 run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
@@ -47,6 +47,10 @@ relevance: .venv/development
 # Everything in the news searched for: quotes, titles, facets, walks, marks. Most of an hour; EVERY=N: each N-th title only.
 exact: .venv/development
 	$(BIN)/python -m tests.exactness $(if $(EVERY),--every $(EVERY))
+
+# Kills, full disks, flipped bits, a back-up under load. Ten minutes; KILLS=N: so many kills.
+torture: .venv/development
+	$(BIN)/python -m tests.torture $(if $(KILLS),--kills $(KILLS))
 
 # The random suites with YOUSE_FUZZ times as many seeds as the tests; 20 take about half an hour.
 fuzz: .venv/development

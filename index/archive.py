@@ -10,31 +10,34 @@ followed, and takes in what changed since.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import functools
 import itertools
 import json
 import sqlite3
-import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index import archive_entry, archive_names, archive_stories, archive_upgrade
+from index import archive_check, archive_entry, archive_names, archive_stories, archive_upgrade
+from index.archive_check import Damage
 from index.archive_entry import Entry
 from index.archive_file import (
+    COUNTS,
     FILE_NAME,
     SCHEMA,
     VERSION,
+    Reject,
+    StoredPage,
     as_archive_errors,
     load_article,
     load_mends,
-)
+    now,
+    removal_note,
+)  # fmt: skip
 from index.archive_names import NameUse
 from index.archive_stories import Stories
 from index.archive_upgrade import Tell
-from index.article import SHANGHAI, Article, Mend
+from index.article import Article, Mend
 from index.errors import ArchiveError, NoSuchArticle
 from index.readers import Draft, Failure, Item
 
@@ -64,20 +67,6 @@ class Change(NamedTuple):
     is_new: bool
     """Whether the article came into the archive after that sequence number."""
     repost_of: str | None = None
-
-
-class StoredPage(NamedTuple):
-    name: str
-    form: str
-    raw: bytes
-    received: str
-
-
-class Reject(NamedTuple):
-    name: str
-    reason: str
-    raw: bytes
-    received: str
 
 
 class Archive:
@@ -112,10 +101,11 @@ class Archive:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        archive_check.prepare(self._db)
         if version == 0:
             tables = SCHEMA + archive_names.TABLE + archive_stories.TABLES
             self._db.executescript(f"BEGIN; {tables} PRAGMA user_version = {VERSION}; COMMIT;")
-        elif version in (1, 2):
+        elif version < VERSION:
             archive_upgrade.upgrade(self._db, version, self.changes, self._stories, tell)
         elif version != VERSION:
             raise ArchiveError(
@@ -185,7 +175,7 @@ class Archive:
             )
             found = {digest: (article_id, removed) for digest, article_id, removed in rows}
         return [
-            Outcome(name, found[digest][0], "unchanged", _removal_note(*found[digest]))
+            Outcome(name, found[digest][0], "unchanged", removal_note(*found[digest]))
             if digest in found
             else None
             for name, digest in pages
@@ -203,7 +193,7 @@ class Archive:
             page = self._db.execute(
                 "INSERT INTO pages (digest, article_id, name, form, raw, received) "
                 "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
-                (entry.digest, article_id, name, entry.form, entry.raw, _now()),
+                (entry.digest, article_id, name, entry.form, entry.raw, now()),
             )
             if not page.rowcount:
                 (known,) = self._known([(name, entry.digest)])
@@ -211,8 +201,10 @@ class Archive:
             sequence = self._next()
             # Most articles are new, so that is tried first; one that is here is left as it is.
             inserted = self._db.execute(
-                "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (id) DO NOTHING",
-                (article_id, page.lastrowid, entry.fields, entry.mends, sequence, sequence),
+                "INSERT INTO articles VALUES "
+                "(?1, ?2, ?3, ?4, ?5, ?5, NULL, row_sum(?1, ?2, ?3, ?4, ?5, NULL)) "
+                "ON CONFLICT (id) DO NOTHING",
+                (article_id, page.lastrowid, entry.fields, entry.mends, sequence),
             ).rowcount
             if inserted:
                 archive_names.insert(self._db, article_id, entry.published, entry.names)
@@ -227,7 +219,7 @@ class Archive:
             )
             self._renew_derived(article_id)
         status = "updated" if before != entry.fields and removed is None else "unchanged"
-        return Outcome(name, article_id, status, _removal_note(article_id, removed) or entry.notes)
+        return Outcome(name, article_id, status, removal_note(article_id, removed) or entry.notes)
 
     def reject(self, failure: Failure) -> Outcome:
         """Keeps input that could not be read, with its reason; the same again is kept once."""
@@ -243,7 +235,7 @@ class Archive:
                     failure.name.encode("utf-8", "replace").decode(),
                     failure.reason,
                     zlib.compress(failure.raw, 6),
-                    _now(),
+                    now(),
                 ),
             )
         return Outcome(failure.name, None, "rejected", failure.reason)
@@ -260,15 +252,15 @@ class Archive:
             self._begin()
             for field, value in corrections.items():
                 self._db.execute(
-                    "INSERT OR REPLACE INTO edits VALUES (?, ?, ?, ?)",
-                    (article_id, field, json.dumps(value, ensure_ascii=False), _now()),
+                    "INSERT OR REPLACE INTO edits VALUES (?1, ?2, ?3, ?4, row_sum(?1, ?2, ?3, ?4))",
+                    (article_id, field, json.dumps(value, ensure_ascii=False), now()),
                 )
             self._touch(article_id)
         return self.article(article_id)
 
     def remove(self, article_id: str) -> bool:
         """Takes an article out for good; ``False`` when it already was. Its pages stay."""
-        return self._set_removed(article_id, _now())
+        return self._set_removed(article_id, now())
 
     def restore(self, article_id: str) -> bool:
         """Undoes :meth:`remove`; ``False`` when the article was not removed."""
@@ -293,6 +285,7 @@ class Archive:
         self._renew_derived(article_id)
 
     def _renew_derived(self, article_id: str) -> None:
+        archive_check.seal_article(self._db, article_id)
         article = None
         with contextlib.suppress(NoSuchArticle):
             article = self.article(article_id)
@@ -313,8 +306,9 @@ class Archive:
         if row is None:
             raise NoSuchArticle(article_id)
         edits = self._rows("SELECT field, value FROM edits WHERE article_id = ?", article_id)
-        corrections = {field: json.loads(value) for field, value in edits}
-        return load_article(article_id, json.loads(row[0]) | corrections), load_mends(row[1])
+        with as_archive_errors(self.path):
+            corrections = {field: json.loads(value) for field, value in edits}
+            return load_article(article_id, json.loads(row[0]) | corrections), load_mends(row[1])
 
     def pages(self, article_id: str) -> list[StoredPage]:
         """The pages that an article was read from, newest first."""
@@ -322,7 +316,9 @@ class Archive:
             "SELECT name, form, raw, received FROM pages WHERE article_id = ? ORDER BY number DESC",
             article_id,
         )
-        found = [StoredPage(name, form, zlib.decompress(raw), at) for name, form, raw, at in rows]
+        with as_archive_errors(self.path):
+            found = [StoredPage(name, form, zlib.decompress(raw), at)
+                     for name, form, raw, at in rows]  # fmt: skip
         if not found:
             raise NoSuchArticle(article_id)
         return found
@@ -339,17 +335,18 @@ class Archive:
             "WHERE sequence > ? ORDER BY sequence",
             since,
         )
-        for sequence, article_id, fields, mends, removed, first, repost_of in rows:
-            gone = removed is not None
-            values = {} if gone else json.loads(fields) | corrections.get(article_id, {})
-            yield Change(
-                sequence,
-                article_id,
-                None if gone else load_article(article_id, values),
-                () if gone else load_mends(mends),
-                first > since,
-                repost_of,
-            )
+        with as_archive_errors(self.path):
+            for sequence, article_id, fields, mends, removed, first, repost_of in rows:
+                gone = removed is not None
+                values = {} if gone else json.loads(fields) | corrections.get(article_id, {})
+                yield Change(
+                    sequence,
+                    article_id,
+                    None if gone else load_article(article_id, values),
+                    () if gone else load_mends(mends),
+                    first > since,
+                    repost_of,
+                )
 
     def ids(self) -> set[str]:
         """The ids of all articles that are not removed."""
@@ -372,32 +369,22 @@ class Archive:
 
     def counts(self) -> dict[str, int]:
         """How many articles, pages, edits, removals and rejects there are."""
-        queries = {
-            "articles": "SELECT count(*) FROM articles WHERE removed IS NULL",
-            "removed": "SELECT count(*) FROM articles WHERE removed IS NOT NULL",
-            "pages": "SELECT count(*) FROM pages",
-            "edits": "SELECT count(*) FROM edits",
-            "rejects": "SELECT count(*) FROM rejects",
-            "reposts": "SELECT count(*) FROM reposts",
-        }
-        return {name: self._number(sql) for name, sql in queries.items()}
+        return {name: self._number(sql) for name, sql in COUNTS.items()}
 
-    def check(self) -> list[str]:
-        """What SQLite finds wrong with the file; empty when it is whole."""
-        rows = self._rows("PRAGMA integrity_check(20)")
-        return [row[0] for row in rows if row[0] != "ok"]
+    def check(self) -> list[Damage]:
+        """What is not as it was put here; empty when all is whole."""
+        with as_archive_errors(self.path):
+            return list(archive_check.damages(self._db))
 
-
-def _now() -> str:
-    return _moment(int(time.time()))
-
-
-@functools.lru_cache(1)
-def _moment(seconds: int) -> str:
-    return dt.datetime.fromtimestamp(seconds, SHANGHAI).isoformat()
-
-
-def _removal_note(article_id: str, removed: str | None) -> str | None:
-    if removed is None:
-        return None
-    return f"Removed on {removed[:10]} and stays so; youse remove --restore {article_id} undoes it."
+    def mend(self, damages: Sequence[Damage]) -> list[Damage]:
+        """Reads damaged articles again from their pages; returns what is left damaged."""
+        with as_archive_errors(self.path):
+            self._begin()
+            left = []
+            for each in damages:
+                name = each.article_id
+                if name is None or not archive_check.read_again(self._db, name, self._next()):
+                    left.append(each)
+                else:
+                    self._renew_derived(name)
+        return left

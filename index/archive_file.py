@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import functools
 import json
 import sqlite3
+import time
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from index import dates
-from index.article import EDITABLE, Article, Mend
+from index.article import EDITABLE, SHANGHAI, Article, Mend
 from index.errors import ArchiveError
 
 FILE_NAME = "archive.sqlite"
-VERSION = 3
-"""2: the table of names that articles define. 3: the tables of stories. An older archive gets what
-it lacks when it is opened."""
+VERSION = 4
+"""2: the table of names that articles define. 3: the tables of stories. 4: the sums of rows. An
+older archive gets what it lacks when it is opened for writing."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -38,7 +43,8 @@ CREATE TABLE articles (
     mends TEXT NOT NULL,
     first_sequence INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
-    removed TEXT
+    removed TEXT,
+    sum INTEGER
 );
 CREATE INDEX articles_by_sequence ON articles (sequence);
 CREATE TABLE edits (
@@ -46,6 +52,7 @@ CREATE TABLE edits (
     field TEXT NOT NULL,
     value TEXT NOT NULL,
     made TEXT NOT NULL,
+    sum INTEGER,
     PRIMARY KEY (article_id, field)
 ) WITHOUT ROWID;
 CREATE TABLE rejects (
@@ -57,6 +64,30 @@ CREATE TABLE rejects (
     received TEXT NOT NULL
 );
 """
+
+COUNTS = {
+    "articles": "SELECT count(*) FROM articles WHERE removed IS NULL",
+    "removed": "SELECT count(*) FROM articles WHERE removed IS NOT NULL",
+    "pages": "SELECT count(*) FROM pages",
+    "edits": "SELECT count(*) FROM edits",
+    "rejects": "SELECT count(*) FROM rejects",
+    "reposts": "SELECT count(*) FROM reposts",
+}
+"""What is counted, and how."""
+
+
+class StoredPage(NamedTuple):
+    name: str
+    form: str
+    raw: bytes
+    received: str
+
+
+class Reject(NamedTuple):
+    name: str
+    reason: str
+    raw: bytes
+    received: str
 
 
 def fields_json(article: Article) -> str:
@@ -130,7 +161,26 @@ def as_archive_errors(path: Path) -> Iterator[None]:
             (text for key, text in hints.items() if name.startswith(key)), "run youse check"
         )
         raise ArchiveError(f"The archive {path} failed: {error}; {hint}.") from error
+    except (zlib.error, ValueError, TypeError) as error:
+        raise ArchiveError(f"The archive {path} is damaged: {error}; run youse check.") from error
     except OSError as error:
         raise ArchiveError(
             f"The archive {path} cannot be used: {error.strerror or error}; check the folder."
         ) from error
+
+
+def now() -> str:
+    """The present moment as rows have it."""
+    return _moment(int(time.time()))
+
+
+@functools.lru_cache(1)
+def _moment(seconds: int) -> str:
+    return dt.datetime.fromtimestamp(seconds, SHANGHAI).isoformat()
+
+
+def removal_note(article_id: str, removed: str | None) -> str | None:
+    """What is said of an article that was removed; ``None`` of others."""
+    if removed is None:
+        return None
+    return f"Removed on {removed[:10]} and stays so; youse remove --restore {article_id} undoes it."

@@ -1,4 +1,4 @@
-"""Archives of older formats get the tables they lack, worked out of every article once."""
+"""Archives of older formats get what they lack, worked out of every article once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from index import archive_names, archive_stories
+from index import archive_check, archive_names, archive_stories
 from index.archive_file import VERSION
 from index.archive_stories import Stories
 
@@ -37,10 +37,11 @@ def upgrade(
             for done, change in enumerate(changes(0), start=1):
                 if version < 2:
                     archive_names.renew(db, change.article_id, change.article)
-                if change.article is not None:
+                if version < 3 and change.article is not None:
                     stories.put(change.article_id, change.article)
                 if tell is not None and (done % _STEP == 0 or done == total):
                     tell(done, total)
+            archive_check.add_sums(db)
             db.execute(f"PRAGMA user_version = {VERSION}")
         db.execute("COMMIT")
     except BaseException:
@@ -49,8 +50,10 @@ def upgrade(
 
 
 def _make_tables(db: sqlite3.Connection, version: int) -> None:
-    tables = archive_stories.TABLES
+    tables = ""
     if version < 2:
         tables += archive_names.TABLE
+    if version < 3:
+        tables += archive_stories.TABLES
     for table in tables.split(";"):
         db.execute(table)

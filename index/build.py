@@ -15,6 +15,7 @@ from index import generations, read_ahead, vocabulary_change
 from index.archive import Archive, Outcome
 from index.archive_entry import Entry
 from index.engines.registry import open_writer
+from index.errors import IndexUnusable
 from index.read_ahead import Batch
 from index.readers import Failure, Item
 from index.writer import IndexWriter
@@ -122,6 +123,22 @@ class Follower:
 def follow(archive: Archive, writer: IndexWriter, batch: int, tell: Tell | None = None) -> int:
     """Brings an index up to the archive, ``batch`` articles a commit; returns how many changed."""
     return Follower(archive, writer, batch, tell).finish()
+
+
+def bring_up(
+    archive: Archive, data: Path, engine: str, batch: int, say: Callable[[str], None]
+) -> None:
+    """Brings the index in use up to the archive; ``say`` is told when it must be built again.
+
+    That is when it is damaged, or of another version of youse: the archive has it all.
+    """
+    try:
+        with contextlib.closing(open_index(data, engine)) as writer:
+            follow(archive, writer, batch)
+    except IndexUnusable as error:
+        reason = str(error).partition("; run:")[0]
+        say(f"{reason}; it is built again from the archive.")
+        rebuild(archive, data, engine, batch)
 
 
 def open_index(data: Path, engine: str) -> IndexWriter:

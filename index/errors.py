@@ -7,6 +7,7 @@ IndexingError
 ├── EditError         a correction that cannot be made
 ├── LockHeld          another process writes; says which
 ├── EngineError       the index cannot be opened or written
+│   └── IndexUnusable it is damaged or of another version, and must be built again
 ├── VocabularyError   the vocabulary file is malformed
 └── SettingsError     the configuration is wrong; one line a mistake
 """
@@ -40,6 +41,10 @@ class LockHeld(IndexingError):
 
 
 class EngineError(IndexingError):
+    pass
+
+
+class IndexUnusable(EngineError):
     pass
 
 

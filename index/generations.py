@@ -28,7 +28,7 @@ def current(data: Path) -> Path | None:
     """The folder of the index in use, or ``None`` where there is none yet."""
     try:
         name = (folder(data) / _CURRENT).read_text("utf-8").strip()
-    except OSError:
+    except (OSError, ValueError):
         return None
     if not _NAME.fullmatch(name):
         return None
@@ -97,8 +97,13 @@ def write_whole(path: Path, text: str) -> None:
         os.fsync(file.fileno())
     fresh.replace(path)
     with contextlib.suppress(OSError):
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Brings the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from index.errors import LockHeld
+from index.generations import sync_folder
 
 _FILE = "write.lock"
 _PAUSE = 0.2
@@ -28,6 +29,8 @@ def writing(
     ``waiting`` is told once who is being waited for.
     """
     data.mkdir(parents=True, exist_ok=True)
+    # A new folder is there for good before anything in it is said to be.
+    sync_folder(data.absolute().parent)
     handle = os.open(data / _FILE, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         deadline = time.monotonic() + wait

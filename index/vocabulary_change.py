@@ -6,6 +6,7 @@ words lie beside it, for whoever wants to know what a rebuild would change.
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,12 @@ class VocabularyChange(NamedTuple):
 
 def words() -> frozenset[str]:
     """What the segmenter is told of the vocabulary: folded names of several Han characters."""
-    folded = (fold(name) for entry in vocabulary.load() for name in entry.names)
+    return _words_of(vocabulary.load())
+
+
+@functools.lru_cache(1)
+def _words_of(entries: tuple[vocabulary.Entry, ...]) -> frozenset[str]:
+    folded = (fold(name) for entry in entries for name in entry.names)
     return frozenset(name for name in folded if len(name) > 1 and is_han(name))
 
 

@@ -271,6 +271,23 @@ def check(configuration: Configuration, repair: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(configuration: Configuration, folder: Path) -> None:
+    """Copy the archive into a new data folder, while others read and write.
+
+    The index is not copied: it is made again from the archive.
+    """
+    from index.backup import copy
+
+    count = copy(configuration.settings.store.folder, folder)
+    click.echo(
+        f"Copied the archive with {count:,} articles; to use the copy: "
+        f"youse --data {folder} rebuild"
+    )
+
+
+@main.command()
 @as_json
 @click.pass_obj
 def rejects(configuration: Configuration, as_json: bool) -> None:
@@ -356,8 +373,6 @@ class _archive:  # noqa: N801 - reads as what it gives
 
 def _change(configuration: Configuration, change: Callable[[Archive], None]) -> None:
     """Changes the archive under the lock, all or nothing, and lets the index follow."""
-    import contextlib
-
     from index import build, lock
 
     settings = configuration.settings
@@ -368,9 +383,7 @@ def _change(configuration: Configuration, change: Callable[[Archive], None]) -> 
     ):
         change(archive)
         archive.commit()
-        writer = build.open_index(data, settings.store.engine)
-        with contextlib.closing(writer):
-            build.follow(archive, writer, settings.index.commit_articles)
+        build.bring_up(archive, data, settings.store.engine, settings.index.commit_articles, _say)
 
 
 if __name__ == "__main__":

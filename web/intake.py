@@ -44,11 +44,10 @@ class Intake:
             lock.writing(self._data, self._settings.index.lock_wait_seconds, _say),
             contextlib.closing(Archive(self._data, create=True, tell=tell_upgrade)) as archive,
         ):
-            writer = build.open_index(self._data, self._settings.store.engine)
-            with contextlib.closing(writer):
-                batch = self._settings.index.commit_articles
+            batch, engine = self._settings.index.commit_articles, self._settings.store.engine
+            build.bring_up(archive, self._data, engine, batch, _say)
+            with contextlib.closing(build.open_index(self._data, engine)) as writer:
                 follower = build.Follower(archive, writer, batch)
-                follower.finish()
                 fresh = 0
                 with contextlib.closing(self._outcomes(archive, paths)) as outcomes:
                     for outcome in outcomes:

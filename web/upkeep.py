@@ -4,12 +4,13 @@ names that articles define, and figures."""
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from index import build, generations, lock, vocabulary_change
 from index.archive import Archive
+from index.archive_check import Damage
 from index.archive_names import listed
 from index.engines import registry
 from index.errors import EngineError
@@ -40,9 +41,10 @@ def check_data(settings: Settings, repair: bool, say: Callable[[str], None]) -> 
         lock.writing(data, settings.index.lock_wait_seconds, say),
         contextlib.closing(Archive(data, tell=tell_upgrade)) as archive,
     ):
-        findings = [f"The archive is damaged: {finding}." for finding in archive.check()]
-        if findings:
-            return Checked(findings)
+        damages = archive.check()
+        findings = [damage.sentence for damage in damages]
+        if damages:
+            return Checked(findings) if not repair else _mend(settings, archive, damages)
         findings = _compare(settings, archive)
         stale = None if findings else _stale(settings)
         if not ((findings or stale) and repair):
@@ -50,6 +52,20 @@ def check_data(settings: Settings, repair: bool, say: Callable[[str], None]) -> 
         count = build.rebuild(archive, data, settings.store.engine, settings.index.commit_articles)
         mended = f"Built the index again from the archive: {count:,} changes."
         return Checked(findings, stale, mended)
+
+
+def _mend(settings: Settings, archive: Archive, damages: Sequence[Damage]) -> Checked:
+    """Reads again what is damaged in the archive, if its pages are whole."""
+    left = archive.mend(damages)
+    archive.commit()
+    findings = [damage.sentence for damage in damages]
+    count = len(damages) - len(left)
+    if not count:
+        return Checked(findings)
+    store = settings.store
+    build.rebuild(archive, store.folder, store.engine, settings.index.commit_articles)
+    mended = f"Read {count:,} articles again from their pages, and built the index again."
+    return Checked([*findings, mended]) if left else Checked(findings, mended=mended)
 
 
 def _stale(settings: Settings) -> str | None:

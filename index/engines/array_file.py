@@ -16,12 +16,12 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import EngineError
+from index.errors import IndexUnusable
 
 Array = npt.NDArray[Any]
 Docs = npt.NDArray[np.int32]
@@ -37,6 +37,23 @@ _ALIGN = 64
 
 _THREE = "u3"
 """The type of numbers of three bytes, which NumPy does not have."""
+
+
+class Seal(NamedTuple):
+    """The length of a file in bytes, and the CRC-32 of its header.
+
+    The header has the sum of the directory and that the sums of the arrays, so two files with the
+    same seal are the same, as far as sums can tell.
+    """
+
+    size: int
+    crc: int
+
+
+def seal_of(path: Path) -> Seal:
+    """The seal of a file that is whole."""
+    with path.open("rb") as file:
+        return Seal(os.fstat(file.fileno()).st_size, zlib.crc32(file.read(_HEADER.size)))
 
 
 def _width(type_: str) -> int:
@@ -122,19 +139,19 @@ class ArrayFile:
             header = file.read(_HEADER.size)
             size = os.fstat(file.fileno()).st_size
             if len(header) < _HEADER.size or not header.startswith(MAGIC):
-                raise EngineError(f"{path} is not a whole segment file; run: youse rebuild")
+                raise IndexUnusable(f"{path} is not a whole segment file; run: youse rebuild")
             _, version, crc, offset, length = _HEADER.unpack(header)
             if version != VERSION:
-                raise EngineError(
+                raise IndexUnusable(
                     f"{path} has the format {version}, this version of youse reads {VERSION}; "
                     "run: youse rebuild"
                 )
             if offset + length > size:
-                raise EngineError(f"{path} was cut short; run: youse rebuild")
+                raise IndexUnusable(f"{path} was cut short; run: youse rebuild")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         data = self._map[offset : offset + length]
         if zlib.crc32(data) != crc:
-            raise EngineError(f"The directory of {path} is damaged; run: youse rebuild")
+            raise IndexUnusable(f"The directory of {path} is damaged; run: youse rebuild")
         directory = json.loads(data.decode("utf-8", "surrogatepass"))
         self.info: dict[str, Any] = directory["info"]
         self._directory: dict[str, dict[str, Any]] = directory["arrays"]

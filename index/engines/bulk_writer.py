@@ -1,13 +1,12 @@
 """Whoosh's writer with arrays in place of one object for each posting.
 
-Locking, generations, deletions, merge policies and the TOC are Whoosh's. Documents gather in a
-:class:`SegmentBuffer`; when it is full it becomes a *run*: a segment file that no TOC names yet.
-Runs and the segments that a policy wants merged become one segment in one merge.
+Locking, generations, deletions and merge policies are Whoosh's; the TOC is ours. Documents gather
+in a :class:`SegmentBuffer`; when it is full it becomes a *run*: a segment file that no TOC names
+yet. Runs and the segments that a policy wants merged become one segment in one merge.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,14 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from index.engines import whoosh_schema
+from index.engines import toc, whoosh_schema
 from index.engines.segment_buffer import Document, SegmentBuffer
 from index.engines.segment_file import StoredSegment
 from index.engines.segment_merge import Source, merge
 from index.engines.superseded import Superseded
+from index.engines.toc import REBUILD, Toc
 from index.engines.whoosh_codec import ArrayCodec, ArraySegment
+from index.errors import IndexUnusable
 
 _FULL = 24_000_000
 """The weight at which a buffer becomes a run: about 300 MB of memory while it is written."""
@@ -33,30 +34,21 @@ _TYPICAL = 100
 """How many documents a segment has whose records speak for those to come."""
 
 
-class SyncedStorage(FileStorage):  # type: ignore[misc]
-    """A folder in which a file gets its name only when it is on the disk."""
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        path = Path(self.folder) / oldname
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-        # The names of the segments come before the name of what names them.
-        sync_folder(self.folder)
-        super().rename_file(oldname, newname, safe=safe)
-        sync_folder(self.folder)
-
-
-def sync_folder(folder: str | Path) -> None:
-    """Brings the names in a folder to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 class ArrayIndex(whoosh.index.FileIndex):  # type: ignore[misc]
-    """A Whoosh index whose writer is :class:`BulkWriter`."""
+    """A Whoosh index with our TOC and our writer; makes it where there is none."""
+
+    def __init__(self, folder: Path) -> None:
+        # Not Whoosh's own, which loads a pickle.
+        self.storage = FileStorage(str(folder))
+        self.indexname = toc.INDEX_NAME
+        self._folder = folder
+        if toc.latest(folder) is None:
+            toc.write(folder, Toc(0, 0, ()))
+
+    def _read_toc(self) -> whoosh.index.TOC:
+        now = toc.read(self._folder)
+        segments = [ArraySegment.of(entry) for entry in now.segments]
+        return whoosh.index.TOC(whoosh_schema.schema(), segments, now.generation)
 
     def writer(self, procs: int = 1, **options: Any) -> BulkWriter:
         return BulkWriter(self, **options)
@@ -87,13 +79,17 @@ def merge_small(writer: BulkWriter, segments: Sequence[ArraySegment]) -> list[Ar
 
 
 class BulkWriter(SegmentWriter):  # type: ignore[misc]
-    """Adds documents with :meth:`add`; the rest is as :class:`whoosh.writing.SegmentWriter`."""
+    """Adds documents with :meth:`add`; the rest is as :class:`whoosh.writing.SegmentWriter`.
+
+    ``sequence``: the archive's sequence number that the commit to come reaches.
+    """
 
     def __init__(
         self, index: ArrayIndex, superseded: Superseded | None = None, **options: Any
     ) -> None:
         super().__init__(index, codec=ArrayCodec(), **options)
         self._superseded = superseded or Superseded(Path(self.storage.folder), kept_seconds=0)
+        self.sequence = 0
         self._runs: list[ArraySegment] = []
         self._merging: list[ArraySegment] = []
         self._open: dict[str, StoredSegment] = {}
@@ -158,6 +154,10 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
         whole: ArraySegment = self.newsegment
         if not parts:
             return whole
+        for part in self._merging:
+            # Merged, damage would get sums of its own.
+            if self._stored(part).file.damaged():
+                raise IndexUnusable(f"{part.path(self.storage.folder)} is damaged; {REBUILD}")
         sources = [Source.of(self._stored(part), sorted(part.deleted_docs())) for part in parts]
         whole.set_doc_count(merge(sources, whole.path(self.storage.folder), whoosh_schema.key))
         for run in self._runs:
@@ -171,5 +171,7 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
     def _commit_toc(self, segments: list[ArraySegment]) -> None:
         # Whoosh's own would also delete at once what the commit supersedes.
         whole = [segment for segment in segments if segment.doc_count()]
-        whoosh.index.TOC(self.schema, whole, self.generation).write(self.storage, self.indexname)
+        folder = Path(self.storage.folder)
+        entries = tuple(segment.entry(folder) for segment in whole)
+        toc.write(folder, Toc(self.generation, self.sequence, entries))
         self._superseded.sweep(self.generation, [segment.segment_id() for segment in whole])

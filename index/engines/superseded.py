@@ -7,16 +7,13 @@ is older. A commit is superseded at the moment at which the next one's TOC was w
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from index.engines import toc
 from index.engines.segment_file import EXTENSION
-from index.engines.whoosh_index import snapshot
-from index.errors import EngineError
-
-_TOC = re.compile(r"_MAIN_(\d+)\.toc")
+from index.errors import IndexUnusable
 
 
 class Superseded:
@@ -33,7 +30,7 @@ class Superseded:
         What no TOC names was left behind by a crash and goes at once.
         """
         self._known = {latest: frozenset(segments), **dict(self._kept())}
-        tocs = {f"_MAIN_{generation}.toc" for generation in self._known}
+        tocs = {toc.path_of(self._folder, generation).name for generation in self._known}
         files = {f"{name}{EXTENSION}" for names in self._known.values() for name in names}
         # TOCs first: a crash in between leaves none that names a file that is gone.
         for pattern, used in (("_MAIN_*.toc*", tocs), ("MAIN_*.*", files)):
@@ -44,9 +41,9 @@ class Superseded:
     def _kept(self) -> Iterator[tuple[int, frozenset[str]]]:
         """The superseded commits that stay, with the names of their segments."""
         tocs = {
-            int(match[1]): path
-            for path in self._folder.glob("_MAIN_*.toc")
-            if (match := _TOC.fullmatch(path.name))
+            generation: path
+            for path in self._folder.iterdir()
+            if (generation := toc.generation_of(path)) is not None
         }
         generations = sorted(tocs, reverse=True)
         now = time.time()
@@ -61,7 +58,7 @@ class Superseded:
         if generation in self._known:
             return self._known[generation]
         try:
-            segments = snapshot(self._folder, generation).segments
-        except EngineError:
+            segments = toc.read(self._folder, generation).segments
+        except (IndexUnusable, OSError):
             return frozenset()
         return frozenset(segment.name for segment in segments)

@@ -1,7 +1,7 @@
 """Whoosh's plug-in point: its segments and readers, over our segment files.
 
-Whoosh's table of contents (TOC) names the segments and pickles what it knows of them: name, number
-of documents, deletions; the file itself stays out of it. Postings reach Whoosh's own matchers as
+What a segment is to Whoosh is what our table of contents (TOC) keeps of it: name, number of
+documents, deletions; the file itself stays out of it. Postings reach Whoosh's own matchers as
 lists, for the query classes that our evaluator leaves to Whoosh.
 """
 
@@ -16,7 +16,9 @@ from whoosh.codec import base
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
+from index.engines.array_file import Seal, seal_of
 from index.engines.segment_file import EXTENSION, WITH_FREQS, StoredSegment
+from index.engines.toc import INDEX_NAME, Entry
 
 Term = tuple[str, bytes]
 
@@ -28,6 +30,22 @@ class ArraySegment(base.Segment):  # type: ignore[misc]
         super().__init__(indexname)
         self._count = 0
         self._deleted: set[int] = set()
+        self._seal: Seal | None = None
+
+    @classmethod
+    def of(cls, entry: Entry) -> ArraySegment:
+        """The segment of an entry of the TOC."""
+        segment = cls(INDEX_NAME)
+        segment.segid = entry.name.removeprefix(f"{INDEX_NAME}_")
+        segment._count, segment._deleted = entry.documents, set(entry.deleted)
+        segment._seal = entry.seal
+        return segment
+
+    def entry(self, folder: Path) -> Entry:
+        """Its entry in the TOC of the index in ``folder``."""
+        if self._seal is None:
+            self._seal = seal_of(self.path(folder))
+        return Entry(self.segment_id(), self._count, sorted(self._deleted), self._seal)
 
     def codec(self, **_: object) -> ArrayCodec:
         return ArrayCodec()

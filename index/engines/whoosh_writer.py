@@ -1,28 +1,19 @@
 """Articles → a Whoosh index: the :class:`index.writer.IndexWriter` for the engine ``whoosh``.
 
-``state.json`` beside the index says which archive sequence number each commit reached. It is
-written before the commit for the commit to come, and read against the generation that is really
-there, so a crash between the two is no gap: the index is exactly at one number or at the other.
+A commit says in its TOC which sequence number of the archive it has reached, so whatever ends a
+writer, the index is exactly at one number or at the other.
 """
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-
-import whoosh.index
 
 from index.archive import Change
 from index.engines import whoosh_schema
-from index.engines.bulk_writer import ArrayIndex, BulkWriter, SyncedStorage, merge_small
+from index.engines.bulk_writer import ArrayIndex, BulkWriter, merge_small
 from index.engines.superseded import Superseded
-from index.engines.whoosh_index import (
-    STATE,
-    as_engine_errors,
-    check_stamp,
-    committed_sequence,
-)
-from index.generations import KEPT_SECONDS, write_whole
+from index.engines.whoosh_index import as_engine_errors, snapshot
+from index.generations import KEPT_SECONDS
 
 
 class WhooshWriter:
@@ -35,14 +26,8 @@ class WhooshWriter:
         self._folder = folder
         self._superseded = Superseded(folder, kept_seconds)
         with as_engine_errors(folder):
-            storage = SyncedStorage(str(folder))
-            if whoosh.index.exists_in(folder):
-                check_stamp(folder)
-                self._index = ArrayIndex(storage)
-            else:
-                self._index = ArrayIndex.create(storage, whoosh_schema.schema())
-                self._write_state({str(self._index.latest_generation()): 0})
-        self._sequence = committed_sequence(folder)
+            self._index = ArrayIndex(folder)
+        self._sequence = snapshot(folder).sequence
         self._writer: BulkWriter | None = None
 
     @property
@@ -66,8 +51,7 @@ class WhooshWriter:
         if self._writer is None:
             return
         with as_engine_errors(self._folder):
-            now = self._index.latest_generation()
-            self._write_state({str(now): self._sequence, str(now + 1): sequence})
+            self._writer.sequence = sequence
             self._writer.commit(mergetype=merge_small)
         self._writer, self._sequence = None, sequence
 
@@ -76,7 +60,3 @@ class WhooshWriter:
             self._writer.cancel()
             self._writer = None
         self._index.close()
-
-    def _write_state(self, sequences: dict[str, int]) -> None:
-        state = {"stamp": whoosh_schema.stamp(), "sequences": sequences}
-        write_whole(self._folder / STATE, json.dumps(state))

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import whoosh.index
 
 from index import generations
+from index.engines.bulk_writer import ArrayIndex
 from search.errors import NoSuchArticle, NotReady
 from search.results import FacetValue
 from search.service import SearchService
@@ -160,7 +160,7 @@ def _segments(shelf: Shelf) -> tuple[int, int]:
     """How many segments an index has, and how many deleted documents are still in them."""
     assert shelf.engine == "whoosh"
     folder = generations.current(shelf.data)
-    with contextlib.closing(whoosh.index.open_dir(folder)) as index, index.reader() as reader:
+    with ArrayIndex(folder).reader() as reader:
         readers = [each for each, _ in reader.leaf_readers()]
         return len(readers), sum(each.doc_count_all() - each.doc_count() for each in readers)
 

@@ -12,6 +12,7 @@ import pytest
 from index.archive import Archive
 from index.archive_names import NameUse, listed
 from index.readers import Item, interpret
+from tests.index.older import make_older
 
 FULL = "云岭铝业有限责任公司"
 SAID = f"{FULL}（以下简称“云岭铝”）投产。"
@@ -91,11 +92,7 @@ def test_an_older_archive_gets_its_names_when_it_is_opened(archive: Archive) -> 
     archive.commit()
     before = list(archive.names()), archive.sequence
     archive.close()
-    with sqlite3.connect(archive.path) as older:
-        for table in ("names", "stories", "story_bands", "reposts"):
-            older.execute(f"DROP TABLE {table}")
-        older.execute("PRAGMA user_version = 1")
-    older.close()
+    make_older(archive.path, 1)
     for _ in range(2):
         upgraded = Archive(archive.path.parent)
         assert (list(upgraded.names()), upgraded.sequence) == before
@@ -109,11 +106,7 @@ def test_an_upgrade_that_fails_leaves_the_older_archive(
     put(archive, "1", SAID)
     archive.commit()
     archive.close()
-    with sqlite3.connect(archive.path) as older:
-        for table in ("names", "stories", "story_bands", "reposts"):
-            older.execute(f"DROP TABLE {table}")
-        older.execute("PRAGMA user_version = 1")
-    older.close()
+    make_older(archive.path, 1)
     with monkeypatch.context() as patch:
         patch.setattr("index.archive_names.names_of", lambda article: 1 / 0)
         with pytest.raises(ZeroDivisionError):

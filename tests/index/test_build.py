@@ -17,7 +17,6 @@ from index.archive import Archive, Change, Outcome
 from index.build import Report, follow, open_index, rebuild, take_in
 from index.engines.segment_file import StoredSegment
 from index.engines.whoosh_index import snapshot
-from index.engines.whoosh_writer import committed_sequence
 from index.errors import EngineError
 from index.readers import Failure, Item
 from index.readers.inputs import items
@@ -185,7 +184,7 @@ def test_whoosh_follows_adding_changing_and_removing(filled: Archive, tmp_path: 
         filled.commit()
         follow(filled, writer, 100)
         assert ids(index) == filled.ids() == {str(number) for number in range(1, 9)}
-        assert committed_sequence(index) == filled.sequence
+        assert snapshot(index).sequence == filled.sequence
 
 
 def test_a_crash_in_the_middle_is_made_good_by_the_next_run(
@@ -197,7 +196,7 @@ def test_a_crash_in_the_middle_is_made_good_by_the_next_run(
         follow(filled, writer, 100)
         list(take_in(filled, [record(8), record(9), record(1, "新题")]))
         with monkeypatch.context() as patch:
-            patch.setattr("whoosh.index.TOC.write", _crash)
+            patch.setattr("index.engines.toc.write", _crash)
             with pytest.raises(EngineError, match="No space left on device"):
                 follow(filled, writer, 2)
         writer.close()
@@ -205,7 +204,7 @@ def test_a_crash_in_the_middle_is_made_good_by_the_next_run(
         gc.collect()
     index = generations.current(tmp_path)
     assert index is not None
-    assert committed_sequence(index) == 7
+    assert snapshot(index).sequence == 7
     assert len(ids(index)) == 7
     with closing(open_index(tmp_path, "whoosh")) as writer:
         assert writer.sequence == 7
@@ -251,7 +250,7 @@ def test_rebuilding_switches_and_sweeps(filled: Archive, tmp_path: Path) -> None
     generations.sweep(tmp_path, kept_seconds=0)
     assert not old.exists()
     assert ids(new) == filled.ids()
-    assert committed_sequence(new) == filled.sequence
+    assert snapshot(new).sequence == filled.sequence
     with closing(open_index(tmp_path, "whoosh")) as writer:
         assert follow(filled, writer, 100) == 0
 

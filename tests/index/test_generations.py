@@ -71,10 +71,12 @@ def test_discarding_one_that_never_came_into_use(tmp_path: Path) -> None:
     generations.discard(first)
 
 
-@pytest.mark.parametrize("content", ["", "whoosh-0009\n", "../../etc\n", "whoosh-1", "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "whoosh-0009\n", "../../etc\n", "whoosh-1", "\x00", "\xff"]
+)
 def test_a_name_that_leads_nowhere_is_none(tmp_path: Path, content: str) -> None:
     generations.create(tmp_path, "whoosh")
-    (generations.folder(tmp_path) / "CURRENT").write_text(content)
+    (generations.folder(tmp_path) / "CURRENT").write_text(content, "latin-1")
     assert generations.current(tmp_path) is None
     generations.sweep(tmp_path)
     assert (generations.folder(tmp_path) / "whoosh-0001").is_dir()

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import socket
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,66 @@ def test_check_says_what_a_rebuild_would_change(stocked: Youse) -> None:
     mended = stocked.run("check", "--repair").stdout
     assert mended == stale + "Built the index again from the archive: 3 changes.\n"
     assert stocked.run("check").stdout == whole
+
+
+def test_check_reads_a_damaged_article_again(stocked: Youse) -> None:
+    with contextlib.closing(sqlite3.connect(stocked.data / "archive.sqlite")) as db, db:
+        db.execute("UPDATE articles SET fields = replace(fields, '铜', '锡') WHERE id = '2'")
+        db.execute("UPDATE pages SET digest = x'00' WHERE article_id = '1'")
+    said = [
+        "Page 1, of the article 1, is damaged; restore the archive from a backup.",
+        "The article 2 is damaged; restore the archive from a backup.",
+    ]
+    assert stocked.run("check", status=1).stdout.splitlines() == said
+    mended = "Read 1 articles again from their pages, and built the index again."
+    assert stocked.run("check", "--repair", status=1).stdout.splitlines() == [*said, mended]
+    assert stocked.run("check", status=1).stdout.splitlines() == said[:1]
+    assert stocked.ids("铜价") == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "damage"),
+    [
+        ("*.toc", b"\x80\x04N."), ("*.toc", b""), ("*.toc", None), ("*.youse", b"half"),
+        ("*.youse", None), ("../CURRENT", b"whoosh-7777"), ("../CURRENT", None),
+    ],
+)  # fmt: skip
+def test_an_index_that_cannot_be_used_is_built_again_unasked(
+    stocked: Youse, pattern: str, damage: bytes | None
+) -> None:
+    folder = generations.current(stocked.data)
+    assert folder is not None
+    for path in folder.glob(pattern) if "/" not in pattern else [folder / pattern]:
+        path.unlink() if damage is None else path.write_bytes(damage)
+    assert stocked.fails("search", "铝")
+    assert "youse" in stocked.run("check", status=1).stdout
+    result = stocked.run("index", write_rows({"id": "9", "title": "镍价"}))
+    if result.stderr:
+        assert result.stderr.endswith("; it is built again from the archive.\n")
+    assert stocked.run("check").stdout == "The archive is whole and the index agrees with it.\n"
+    assert sorted(stocked.ids("价")) == ["-3", "1", "2", "9"]
+
+
+def test_a_backup_is_a_data_folder(stocked: Youse, tmp_path: Path) -> None:
+    stocked.run("remove", "2")
+    stocked.run("edit", "1", "--set", "title=镁价")
+    copy = Youse(tmp_path / "deep" / "copy")
+    # Beside a writer in the middle of a change.
+    with contextlib.closing(Archive(stocked.data)) as archive:
+        archive.remove("1")
+        said = stocked.run("backup", str(copy.data)).stdout
+        archive.commit()
+    assert said == (
+        f"Copied the archive with 2 articles; to use the copy: youse --data {copy.data} rebuild\n"
+    )
+    assert [each.name for each in copy.data.iterdir()] == ["archive.sqlite"]
+    copy.run("rebuild")
+    assert copy.run("check").stdout == "The archive is whole and the index agrees with it.\n"
+    assert sorted(copy.ids("价")) == ["-3", "1"]
+    assert "There is an archive in" in stocked.fails("backup", str(copy.data))
+    assert "There is no archive in" in Youse(tmp_path / "none").fails("backup", str(copy.data))
+    Path("file").write_text("x")
+    assert "file" in stocked.fails("backup", "file")
 
 
 def test_what_is_no_archive(youse: Youse) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
-import json
+import os
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
@@ -12,15 +12,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import whoosh.index
 
 from index.archive import Change
 from index.article import Article
 from index.engines import registry, whoosh_schema
+from index.engines.bulk_writer import ArrayIndex
 from index.engines.segment_file import StoredSegment
 from index.engines.whoosh_index import damages, snapshot
-from index.engines.whoosh_writer import WhooshWriter, committed_sequence
-from index.errors import EngineError
+from index.engines.whoosh_writer import WhooshWriter
+from index.errors import EngineError, IndexUnusable
 
 
 def change(sequence: int, article_id: str, title: str | None, *, is_new: bool = True) -> Change:
@@ -32,7 +32,7 @@ def change(sequence: int, article_id: str, title: str | None, *, is_new: bool = 
 def titles(folder: Path, **terms: str) -> list[str]:
     """The titles of the articles in an index, of those that have a term in a field if given."""
     found = []
-    index = whoosh.index.open_dir(folder)
+    index = ArrayIndex(folder)
     readers = [] if index.is_empty() else [each for each, _ in index.reader().leaf_readers()]
     for reader in readers:
         path = reader.segment().path(folder)
@@ -62,7 +62,7 @@ def writer(tmp_path: Path) -> Iterator[WhooshWriter]:
 
 
 def test_a_new_index_is_empty(writer: WhooshWriter, tmp_path: Path) -> None:
-    assert writer.sequence == committed_sequence(tmp_path) == 0
+    assert writer.sequence == snapshot(tmp_path).sequence == 0
     assert titles(tmp_path) == []
 
 
@@ -74,7 +74,7 @@ def test_nothing_is_seen_before_the_commit_and_all_after(
     assert titles(tmp_path) == []
     writer.commit(2)
     assert titles(tmp_path) == ["铜价", "铝价"]
-    assert writer.sequence == committed_sequence(tmp_path) == 2
+    assert writer.sequence == snapshot(tmp_path).sequence == 2
 
 
 def test_replacing(writer: WhooshWriter, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_an_article_that_came_and_went_before_the_index_followed(
     writer.apply(change(2, "1", None, is_new=True))
     writer.commit(2)
     assert titles(tmp_path) == []
-    assert committed_sequence(tmp_path) == 2
+    assert snapshot(tmp_path).sequence == 2
 
 
 def test_ids_are_compared_whole(writer: WhooshWriter, tmp_path: Path) -> None:
@@ -188,9 +188,9 @@ def test_a_segment_that_is_mostly_deleted_is_merged_away(
 
 
 def test_a_commit_of_nothing_changes_nothing(writer: WhooshWriter, tmp_path: Path) -> None:
-    before = (tmp_path / "state.json").read_text()
+    before = {path.name for path in tmp_path.iterdir()}
     writer.commit(7)
-    assert (tmp_path / "state.json").read_text() == before
+    assert {path.name for path in tmp_path.iterdir()} == before
     assert writer.sequence == 0
 
 
@@ -218,10 +218,12 @@ def crash(*args: object, **kwargs: object) -> None:
 @pytest.mark.usefixtures("careless")
 @pytest.mark.parametrize(
     "broken",
-    ["whoosh.writing.SegmentWriter.commit", "whoosh.index.TOC.write",
-               "whoosh.filedb.filestore.FileStorage.rename_file"],
+    [
+        "index.engines.array_file.os.fsync", "index.engines.toc.sync_folder",
+        "index.engines.toc.write_whole", "index.generations.Path.replace",
+    ],
 )  # fmt: skip
-def test_a_crash_between_state_and_commit_leaves_the_old_index(
+def test_a_crash_before_the_commit_leaves_the_old_index(
     writer: WhooshWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     writer.apply(change(1, "1", "铜价"))
@@ -231,8 +233,7 @@ def test_a_crash_between_state_and_commit_leaves_the_old_index(
         patch.setattr(broken, crash)
         with pytest.raises(EngineError, match="No space left on device; check the folder"):
             writer.commit(2)
-    assert "2" in json.loads((tmp_path / "state.json").read_text())["sequences"]
-    assert writer.sequence == committed_sequence(tmp_path) == 1
+    assert writer.sequence == snapshot(tmp_path).sequence == 1
     assert titles(tmp_path) == ["铜价"]
     writer.close()
     again = WhooshWriter(tmp_path)
@@ -253,8 +254,38 @@ def test_a_crash_right_after_the_commit_is_no_gap(
         patch.setattr("index.engines.superseded.Superseded.sweep", crash)
         with pytest.raises(EngineError):
             writer.commit(1)
-    assert committed_sequence(tmp_path) == 1
+    assert snapshot(tmp_path).sequence == 1
     assert titles(tmp_path) == ["铜价"]
+
+
+def test_what_a_commit_names_is_on_the_disk_before(
+    writer: WhooshWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[tuple[str, str]] = []
+    sync, replace = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        events.append(("sync", Path(f"/proc/self/fd/{handle}").readlink().name))
+        sync(handle)
+
+    def named(old: Path, new: Path) -> Path:
+        events.append(("name", new.name))
+        return replace(old, new)
+
+    monkeypatch.setattr("os.fsync", synced)
+    monkeypatch.setattr(Path, "replace", named)
+    monkeypatch.setattr("index.engines.bulk_writer._FULL", 50)
+    for number in range(1, 9):
+        writer.apply(change(number, str(number), f"第{number}号铜价"))
+    writer.commit(8)
+    files = [name for what, name in events if what == "name"]
+    assert len(files) > 2 and files[-1] == "_MAIN_1.toc"
+    for name in files:
+        assert events.index(("sync", f"{name}.new")) < events.index(("name", name))
+    folder = ("sync", tmp_path.name)
+    toc = events.index(("name", "_MAIN_1.toc"))
+    assert folder in events[events.index(("name", files[-2])) : toc]
+    assert folder in events[toc:]
 
 
 # An index that cannot be used ------------------------------------------------------------------
@@ -271,25 +302,6 @@ def filled(writer: WhooshWriter, tmp_path: Path) -> Path:
 def test_an_index_of_another_version(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whoosh_schema, "FORMAT", whoosh_schema.FORMAT + 1)
     with pytest.raises(EngineError, match="another version of youse; run: youse rebuild"):
-        WhooshWriter(filled)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", "7", "{}", '{"stamp": "x"}', '{"stamp": "x", "sequences": 7}']
-)
-def test_an_index_whose_state_is_lost(filled: Path, text: str) -> None:
-    (filled / "state.json").write_text(text)
-    with pytest.raises(EngineError, match=r"has lost its state.json; run: youse rebuild"):
-        WhooshWriter(filled)
-    (filled / "state.json").unlink()
-    with pytest.raises(EngineError, match=r"has lost its state.json; run: youse rebuild"):
-        WhooshWriter(filled)
-
-
-def test_a_state_that_does_not_fit(filled: Path) -> None:
-    state = json.loads((filled / "state.json").read_text())
-    (filled / "state.json").write_text(json.dumps({**state, "sequences": {"99": 7}}))
-    with pytest.raises(EngineError, match=r"does not fit its state.json; run: youse rebuild"):
         WhooshWriter(filled)
 
 
@@ -315,8 +327,7 @@ def test_damaged_files_are_named_with_the_mend(
         opened.apply(change(2, "1", "铝价", is_new=False))
         opened.commit(2)
 
-    says = "is damaged|cannot be used|not a whole segment|was cut short"
-    with pytest.raises(EngineError, match=says) as caught:
+    with pytest.raises(IndexUnusable, match=r"is damaged|lacks MAIN_.*youse;") as caught:
         use()
     assert str(caught.value).endswith("run: youse rebuild")
 
@@ -358,5 +369,5 @@ def test_damages_are_named(filled: Path) -> None:
     assert damages(filled) == [f"The array words.terms of {path.name} is damaged."]
     path.unlink()
     assert damages(filled) == [f"The index in {filled} lacks {path.name}; run: youse rebuild"]
-    (filled / "state.json").unlink()
-    assert damages(filled)[0].endswith("has lost its state.json; run: youse rebuild")
+    (filled / "_MAIN_1.toc").unlink()
+    assert damages(filled) == [f"There is no whole index in {filled}; run: youse rebuild"]

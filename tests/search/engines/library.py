@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 import random
 from collections import Counter
 from pathlib import Path
@@ -13,8 +12,8 @@ from whoosh.writing import NO_MERGE, OPTIMIZE
 
 from index.article import SHANGHAI, Article
 from index.engines import whoosh_schema
-from index.engines.bulk_writer import ArrayIndex, SyncedStorage
-from index.engines.whoosh_index import STATE, snapshot
+from index.engines.bulk_writer import ArrayIndex
+from index.engines.whoosh_index import snapshot
 from search.engines.filter_masks import FilterMasks
 from search.engines.segment_data import SegmentData
 from search.engines.whoosh_view import WhooshView
@@ -92,10 +91,8 @@ class Library:
 
     def __init__(self, folder: Path, seed: int, count: int = 90) -> None:
         chance = random.Random(seed)
-        self._index = ArrayIndex.create(SyncedStorage(str(folder)), whoosh_schema.schema())
+        self._index = ArrayIndex(folder)
         self._folder = folder
-        state = {"stamp": whoosh_schema.stamp(), "sequences": {}}
-        (folder / STATE).write_text(json.dumps(state), "utf-8")
         self.batches: list[list[Known]] = []
         self.gone: list[set[str]] = []
         step = max(1, -(-count // chance.randint(2, 5)))

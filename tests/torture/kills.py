@@ -1,0 +1,45 @@
+"""``kill -9`` at random instants of indexing, rebuilding, removing and upgrading."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.torture.trial import STEPS, Problem, Trial
+
+_ANEW = 25
+"""After so many kills everything begins anew, with a folder that is not there yet."""
+_BESIDE = 0.1
+"""How often pages are read in a second process, which takes a while to start."""
+
+
+def torture(
+    folder: Path, kills: int, seed: int, tell: Callable[[int], None] | None = None
+) -> tuple[int, list[Problem]]:
+    """Kills so many commands; returns how many were, and what was wrong afterwards."""
+    chance = random.Random(seed)
+    scratch = folder / "scratch"
+    scratch.mkdir(parents=True)
+    trial = Trial(folder, scratch, seed)
+    trial.fill(80)
+    lengths = dict.fromkeys(STEPS, 1.0)  # how long each kind takes
+    killed, problems = 0, list[Problem]()
+    while killed < kills:
+        if killed % _ANEW == _ANEW - 1:
+            trial.start_anew()
+        name = chance.choice(STEPS)
+        step = trial.step(name)
+        beside = name == "index" and chance.random() < _BESIDE
+        length = lengths[name] + 2 * beside
+        ended = trial.runner.run(
+            *step.arguments, kill_after=chance.uniform(0, length), beside=beside
+        )
+        if ended.killed:
+            killed += 1
+            if tell is not None and killed % _ANEW == 0:
+                tell(killed)
+        else:
+            lengths[name] = ended.seconds
+        problems += trial.problems(step, ended)
+    return killed, problems
