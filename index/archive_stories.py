@@ -15,8 +15,9 @@ from collections.abc import Callable
 
 from index.article import Article
 from index.minhash import BANDS, Bands, bands
-from index.same_story import same_story, text_of
+from index.same_story import same_story
 from index.script import fold
+from index.story_text import text_of
 
 TABLES = """
 CREATE TABLE stories (

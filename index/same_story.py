@@ -4,19 +4,16 @@ The folded bodies are aligned. Two of them are one story where no *fact* of one 
 another in the other, and little else differs. A false "yes" is the worst answer, so what cannot be
 told is "no".
 
-*Token*: a number, a Latin word or code, or one Han character. *Figure*: a token that is no Han
-character. *Difference*: a stretch of tokens where the texts are not equal, with the few equal ones
-between two such stretches. *Clause*: what stands between two signs. *Lead*: what an agency puts
-before its text, the headline in brackets among it (``【…】某社5月18日电，``); *note*: what a page
-puts behind it (``（某报）``). *Name*: a word that the trade's vocabulary knows, or jieba's
-dictionary as a person, place, firm or brand. *Contraries*: characters that say something else when
-one stands in another's place (涨 and 跌, 一 and 二).
+*Token*, *figure*, *clause*, *lead*: see :mod:`index.story_text`. *Difference*: a stretch of tokens
+where the texts are not equal, with the few equal ones between two such stretches. *Name*: a word
+that the trade's vocabulary knows, or jieba's dictionary as a person, place, firm or brand.
+*Contraries*: characters that say something else when one stands in another's place (涨 and 跌, 一
+and 二).
 """
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,12 +23,9 @@ from rapidfuzz.distance import Indel
 
 from index import vocabulary
 from index.analysis import parts_of_speech, segmenter
-from index.article import Article
-from index.blanks import tight_text
-from index.script import HAN, fold, is_han
+from index.script import fold, is_han
+from index.story_text import Text, figures, is_figure
 
-SHORT = 165
-"""A text of fewer characters is a flash: many are told in the same words of different things."""
 TINY = 33
 """Where one source prints a text of fewer characters twice, it speaks of two things."""
 _DAYS_APART = 1
@@ -47,17 +41,6 @@ _CLAUSE = 6
 _BRIDGE = 3
 """So many equal tokens between two stretches are taken for chance."""
 
-_NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|[^\W\d_\u2e80-\u9fff\uf900-\ufaff]+"
-_FIGURE = re.compile(_NUMBER)
-_SIGNS = frozenset(",。;:!?、\n…—|()【】")
-_TOKEN = re.compile(rf"{HAN}|{_NUMBER}|[{''.join(_SIGNS)}]")
-_LEAD = re.compile(
-    r"\s*(?P<head>【[^】]*】)?\s*(?:[^,。;:!?、\n]{0,20}?(?:(?:\d{1,2}月)?\d{1,2}日)?"
-    r"(?:电|讯)(?:\([^)\n]{1,12}\))?\s*[,:|丨]|[^,。;:!?、\n\d]{2,8}\d{1,2}月\d{1,2}日\s*[|丨])?\s*"
-)
-_NOTE = re.compile(r"\s*[(（【][^()（）【】\n\d]{2,16}[)）】]\s*$|\s*来源:[^\n,。\d]{2,16}\s*$")
-_LONGEST_NOTE = 30
-_DATE = re.compile(r"(?:\d{1,2}月)?\d{1,2}日")
 _DIGITS = re.compile(r"\d+")
 _NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz"))
 _CONTRARIES = (
@@ -72,92 +55,6 @@ _WEIGHTY = frozenset("不未没无非否勿将已拟")
 _ALIKE = 0.3
 """How much of the shorter headline another has at least, in pairs of characters, where one source
 prints the same flash twice: else it is what that source prints under all its news."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Text:
-    """A body as it is compared: folded, without lead and note.
-
-    ``free``: figures of the lead, which the other text may have or lack; ``headline``: what
-    stands in its brackets.
-    """
-
-    title: str
-    source: str
-    day: dt.date | None
-    body: str
-    free: frozenset[str]
-    headline: str
-    lead_date: str | None
-
-    @property
-    def is_flash(self) -> bool:
-        return len(self.body) < SHORT
-
-    @functools.cached_property
-    def figures(self) -> frozenset[str]:
-        return frozenset(map(_plain, _FIGURE.findall(self.body)))
-
-    @functools.cached_property
-    def _cut(self) -> tuple[list[str], list[bool]]:
-        tokens: list[str] = []
-        opens: list[bool] = []
-        begins = True
-        for token in _TOKEN.findall(self.body):
-            if token in _SIGNS:
-                begins = True
-                continue
-            tokens.append(token if token > "\u2e80" else _plain(token))
-            opens.append(begins)
-            begins = False
-        return tokens, [*opens, True]
-
-    @property
-    def tokens(self) -> list[str]:
-        return self._cut[0]
-
-    @property
-    def opens(self) -> list[bool]:
-        """For each token, and for the end, whether a clause begins there."""
-        return self._cut[1]
-
-    @functools.cached_property
-    def run(self) -> str:
-        """The tokens without what stood between them."""
-        return "".join(self.tokens)
-
-
-def text_of(article: Article) -> Text:
-    """The body of an article as it is compared."""
-    folded = tight_text(fold("\n".join(article.paragraphs)))
-    lead = _LEAD.match(folded)
-    start = lead.end() if lead and lead.end() < len(folded) else 0
-    note = _NOTE.search(folded, max(start, len(folded) - _LONGEST_NOTE))
-    published = article.published
-    headline = (lead["head"] or "") if lead and start else ""
-    dates = _DATE.findall(folded, len(headline), start)
-    return Text(
-        fold(article.title),
-        fold(article.source or "").strip(),
-        published.date() if isinstance(published, dt.datetime) else published,
-        folded[start : note.start() if note else len(folded)],
-        frozenset(map(_plain, _FIGURE.findall(folded, 0, start))),
-        headline,
-        dates[-1] if dates else None,
-    )
-
-
-def _plain(token: str) -> str:
-    """A number without the signs that do not change it."""
-    if not token[0].isdigit():
-        return token
-    whole, point, rest = token.replace(",", "").partition(".")
-    rest = rest.rstrip("0")
-    return f"{whole.lstrip('0') or '0'}{point * bool(rest)}{rest}"
-
-
-def _is_figure(token: str) -> bool:
-    return not is_han(token)
 
 
 def same_story(one: Text, other: Text) -> bool:
@@ -191,7 +88,7 @@ def _alike(title: str, other: str) -> bool:
 
 def _headlines_differ(one: Text, other: Text) -> bool:
     """Whether one headline has a figure that the other text lacks, or tells the same of another."""
-    mine, theirs = (frozenset(map(_plain, _FIGURE.findall(each.headline))) for each in (one, other))
+    mine, theirs = figures(one.headline), figures(other.headline)
     if mine - other.figures - other.free or theirs - one.figures - one.free:
         return True
     if one.headline == other.headline:
@@ -345,7 +242,7 @@ class _Comparison:
 
 
 def _figures(text: Text, start: int, end: int) -> list[str]:
-    return [token for token in text.tokens[start:end] if _is_figure(token)]
+    return [token for token in text.tokens[start:end] if is_figure(token)]
 
 
 def _are_clauses(text: Text, start: int, end: int) -> bool:

@@ -13,8 +13,9 @@ import pytest
 from index.analysis import word_tokens
 from index.archive_stories import story_bands
 from index.article import Article
-from index.same_story import same_story, text_of
+from index.same_story import same_story
 from index.script import HAN, fold, to_hant
+from index.story_text import text_of
 from tests.conftest import News
 from tests.pages.articles import CleanArticle, load, reposted
 

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from index.article import Article
-from index.same_story import same_story, text_of
+from index.same_story import same_story
+from index.story_text import text_of
 
 DAY = dt.date(2026, 5, 18)
 FLASH = "西岭铝业公告，公司5月产量为3.2万吨，同比增长4.5%，云南基地的电解槽已全部启动。"
