@@ -92,7 +92,7 @@ def test_an_older_archive_gets_its_names_when_it_is_opened(archive: Archive) -> 
     before = list(archive.names()), archive.sequence
     archive.close()
     with sqlite3.connect(archive.path) as older:
-        for table in ("names", "stories", "story_bands", "reposts"):
+        for table in ("names", "stories", "reposts"):
             older.execute(f"DROP TABLE {table}")
         older.execute("PRAGMA user_version = 1")
     older.close()
@@ -110,7 +110,7 @@ def test_an_upgrade_that_fails_leaves_the_older_archive(
     archive.commit()
     archive.close()
     with sqlite3.connect(archive.path) as older:
-        for table in ("names", "stories", "story_bands", "reposts"):
+        for table in ("names", "stories", "reposts"):
             older.execute(f"DROP TABLE {table}")
         older.execute("PRAGMA user_version = 1")
     older.close()
