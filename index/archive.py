@@ -146,6 +146,7 @@ class Archive:
         """Undoes all changes since the last commit."""
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
+            self._stories.forget()
         self._sequence = self._last_sequence()
 
     def _begin(self) -> None:

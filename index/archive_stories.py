@@ -13,7 +13,10 @@ import sqlite3
 import struct
 from collections.abc import Callable
 
+import numpy as np
+
 from index.article import Article
+from index.band_table import BandTable
 from index.minhash import BANDS, Bands, bands
 from index.same_story import same_story
 from index.script import fold
@@ -25,25 +28,15 @@ CREATE TABLE stories (
     article_id TEXT NOT NULL UNIQUE,
     bands BLOB NOT NULL
 );
-CREATE TABLE story_bands (
-    band INTEGER NOT NULL,
-    story INTEGER NOT NULL,
-    PRIMARY KEY (band, story)
-) WITHOUT ROWID;
 CREATE TABLE reposts (
     article_id TEXT PRIMARY KEY,
     repost_of TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX reposts_of_story ON reposts (repost_of);
 """
-_CANDIDATES = 16
-"""So many stories at most are compared with an article: those that share most bands with it."""
-_ALIKE = (
-    "SELECT s.article_id FROM (SELECT story, count(*) AS shared FROM story_bands "
-    f"WHERE band IN ({', '.join('?' * BANDS)}) "
-    f"GROUP BY story ORDER BY shared DESC, story LIMIT {_CANDIDATES}) "
-    "JOIN stories s ON s.number = story ORDER BY shared DESC, story"
-)
+_SHARED, _CANDIDATES = 2, 16
+"""How many bands a story shares at least with an article that it is compared with, and how many
+stories are compared at most: those that share most."""
 _PACKED = struct.Struct(f"<{BANDS}I")
 _KEPT = 4_000
 """Texts of stories that are kept as they are compared: what is new is much alike."""
@@ -78,17 +71,30 @@ class Stories:
             "INSERT INTO stories (article_id, bands) VALUES (?, ?)",
             (article_id, _PACKED.pack(*found)),
         ).lastrowid
-        self._db.executemany(
-            "INSERT INTO story_bands VALUES (?, ?)", [(band, number) for band in found]
-        )
+        self._table.add(number or 0, found)
 
     def _first(self, found: Bands, article: Callable[[], Article]) -> str | None:
         """The first article of the story that an article with these bands belongs to."""
-        rows = self._db.execute(_ALIKE, found).fetchall()
-        if not rows:
-            return None
-        text = text_of(article())
-        return next((first for (first,) in rows if same_story(self._text(first), text)), None)
+        text = None
+        for number in self._table.alike(found, _SHARED, _CANDIDATES):
+            row = self._db.execute("SELECT article_id FROM stories WHERE number = ?", (number,))
+            # A story that is no more may still stand in the table.
+            for (first,) in row.fetchall():
+                text = text or text_of(article())
+                if same_story(self._text(first), text):
+                    return str(first)
+        return None
+
+    @functools.cached_property
+    def _table(self) -> BandTable:
+        rows = self._db.execute("SELECT number, bands FROM stories").fetchall()
+        packed = np.frombuffer(b"".join(bands for _, bands in rows), "<u4")
+        return BandTable(np.array([number for number, _ in rows], np.uint32), packed, BANDS)
+
+    def forget(self) -> None:
+        """Lets go of what is kept in memory, for what was put in is undone."""
+        self.__dict__.pop("_table", None)
+        self._text.cache_clear()
 
     def renew(self, article_id: str, article: Article | None) -> list[str]:
         """Brings the stories in step with what an article is now: ``None`` when it is removed.
@@ -111,14 +117,7 @@ class Stories:
     def _take_out(self, article_id: str) -> None:
         self._text.cache_clear()
         self._db.execute("DELETE FROM reposts WHERE article_id = ?", (article_id,))
-        row = self._db.execute(
-            "DELETE FROM stories WHERE article_id = ? RETURNING number, bands", (article_id,)
-        ).fetchone()
-        if row is not None:
-            self._db.executemany(
-                "DELETE FROM story_bands WHERE band = ? AND story = ?",
-                [(band, row[0]) for band in _PACKED.unpack(row[1])],
-            )
+        self._db.execute("DELETE FROM stories WHERE article_id = ?", (article_id,))
 
     def first_of(self, article_id: str) -> str | None:
         """The first article of the story that an article reposts; ``None`` where it does not."""

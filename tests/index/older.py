@@ -8,7 +8,7 @@ from pathlib import Path
 
 BROUGHT = {
     2: ("DROP TABLE names",),
-    3: ("DROP TABLE stories", "DROP TABLE story_bands", "DROP TABLE reposts"),
+    3: ("DROP TABLE stories", "DROP TABLE reposts"),
     4: ("ALTER TABLE articles DROP COLUMN sum", "ALTER TABLE edits DROP COLUMN sum"),
 }
 """By format, what takes away again what it brought."""
