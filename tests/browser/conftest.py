@@ -76,7 +76,7 @@ def open_page(chromium: Browser, site: str, troubles: list[str]) -> Iterator[Ope
     contexts = []
 
     def open_one(**options: object) -> Page:
-        context = chromium.new_context(base_url=site, locale="zh-CN", **options)  # type: ignore[arg-type]
+        context = chromium.new_context(base_url=site, **{"locale": "zh-CN", **options})  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

@@ -71,7 +71,8 @@ def test_the_article_page_leads_on() -> None:
     page = create_app(cast(SearchService, service)).test_client().get(f"/articles/{first.id}")
     assert "相关文章" in page.text
     for hit in service.similar(first.id):
-        assert f'<a href="/articles/{hit.article.id}">{hit.title}</a>' in page.text
+        link = f'<a href="/articles/{hit.article.id}"><span lang="zh">{hit.title}</span></a>'
+        assert link in page.text
 
 
 def test_an_article_like_no_other_leads_nowhere() -> None:
