@@ -20,7 +20,6 @@ from web import (
     pages,
     request_log,
     security_headers,
-    stylesheet,
 )  # fmt: skip
 from web.config import WebSettings
 from web.metrics import Metrics
@@ -43,7 +42,6 @@ def create_app(
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.jinja_env.globals["stylesheet"] = stylesheet.TEXT
     app.config["EXPORT_ROWS"] = settings.export_rows
     app.config["TRUSTED_HOSTS"] = settings.hosts or None
     app.extensions["youse"] = service

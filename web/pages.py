@@ -23,7 +23,7 @@ from search.language_help import SECTIONS
 from search.messages import Message
 from search.request import read
 from search.results import Mark
-from web import archive_page, article_page, explanations, language, links, narrowing, site
+from web import archive_page, article_page, explanations, language, links, narrowing, site, stylesheet
 
 blueprint = Blueprint("pages", __name__)
 blueprint.add_url_rule("/articles/<path:article_id>", view_func=article_page.article)
@@ -250,6 +250,7 @@ def asset_version(name: str) -> str:
 
 
 blueprint.add_app_template_global(explanations.score, "score_told")
+blueprint.add_app_template_global(lambda: stylesheet.TEXT, "stylesheet")
 
 
 @blueprint.app_template_global()

@@ -45,7 +45,7 @@ def test_https_alone_where_it_is_configured(shelf: Shelf) -> None:
 
 @pytest.mark.parametrize("name", sorted(each.name for each in TEMPLATES.iterdir()))
 def test_templates_hold_no_styles_and_no_handlers(name: str) -> None:
-    text = (TEMPLATES / name).read_text("utf-8").replace("<style>{{ stylesheet }}</style>", "")
+    text = (TEMPLATES / name).read_text("utf-8").replace("<style>{{ stylesheet() }}</style>", "")
     assert not re.search(r"<style|\sstyle=|\son[a-z]+\s*=|javascript:", text)
     for script in re.findall(r"<script\b[^>]*>", text):
         assert "src=" in script or 'type="application/ld+json"' in script
