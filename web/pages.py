@@ -23,7 +23,16 @@ from search.language_help import SECTIONS
 from search.messages import Message
 from search.request import read
 from search.results import Mark
-from web import archive_page, article_page, explanations, language, links, narrowing, site, stylesheet
+from web import (
+    archive_page,
+    article_page,
+    explanations,
+    language,
+    links,
+    narrowing,
+    site,
+    stylesheet,
+)
 
 blueprint = Blueprint("pages", __name__)
 blueprint.add_url_rule("/articles/<path:article_id>", view_func=article_page.article)
