@@ -39,6 +39,9 @@ PAGES = {
     "values": "/search/author?q=铝",
     "help": "/help",
     "api": "/api/v1/docs",
+    "result in English": "/search?q=铝&lang=en",
+    "help in English": "/help?lang=en",
+    "article in Traditional": "/articles/443166?q=铝&lang=zh-Hant",
 }
 
 
