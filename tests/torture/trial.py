@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -39,6 +40,8 @@ LOST, ARCHIVE, INDEX, ANSWERS, UNSAID = (
 KINDS = (LOST, ARCHIVE, INDEX, ANSWERS, UNSAID)
 STEPS = ("index", "index", "index", "rebuild", "remove", "upgrade")
 _SEARCHES = 8
+_NEWS = re.compile(r"; it is built again from the archive\.$|^(Reading|Indexing): [\d,]+ of ")
+"""What a command says on standard error that is no complaint."""
 
 
 class Problem(NamedTuple):
@@ -189,7 +192,7 @@ def write_rows(path: Path, rows: Iterable[Row]) -> Path:
 
 def _unsaid(step: Step, ended: Ended) -> Iterator[Problem]:
     """A command that was not killed is done, or says in one sentence why not."""
-    sentences = [line for line in ended.complaints if not line.endswith("from the archive.")]
+    sentences = [line for line in ended.complaints if not _NEWS.search(line)]
     well = ended.status == 1 and len(sentences) == 1 and sentences[0].startswith("youse: ")
     if ended.status != 0 and not well:
         yield Problem(UNSAID, f"{step.name}: {ended.status} {' / '.join(ended.complaints[-4:])}")
