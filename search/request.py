@@ -145,7 +145,8 @@ def read(parameters: Mapping[str, Sequence[str]], *, reposts: str = "show") -> R
         facets=_facets(one("facets")),
         facet_size=_facet_size(one("facet_size")),
         script=_choice("script", one("script"), SCRIPTS, "original"),
-        reposts=_choice("reposts", one("reposts"), REPOSTS, reposts),
+        # Cursors are given where reposts are shown unless it is said otherwise.
+        reposts=_choice("reposts", one("reposts"), REPOSTS, "show" if one("cursor") else reposts),
         synonyms=_choice("synonyms", one("synonyms"), SYNONYMS, "on") == "on",
         explain=_choice("explain", one("explain"), EXPLAIN, "0") == "1",
     )
