@@ -126,19 +126,25 @@ def word_frequencies() -> dict[str, int]:
 
 
 @functools.cache
+def word_tags() -> dict[str, str]:
+    """The part of speech of each word in jieba's dictionary, as ICTCLAS tags it: ``n``, ``v`` …"""
+    import jieba
+
+    with jieba.get_dict_file() as lines:
+        rows = (line.decode("utf-8").split() for line in lines)
+        return {word: tag for word, _, tag in rows}
+
+
+@functools.cache
 def parts_of_speech() -> tuple[dict[str, str], dict[str, dict[str, float]]]:
     """The part of speech of each word in jieba's dictionary, and how they follow each other.
 
     The second maps a part of speech (``""``: the start of a sentence) to the probabilities of the
-    next word's, as jieba.posseg has them. The tags are ICTCLAS's: ``n``, ``v``, ``m`` …
+    next word's, as jieba.posseg has them.
     """
-    import jieba
     from jieba.posseg.prob_start import P as STARTS
     from jieba.posseg.prob_trans import P as TRANSITIONS
 
-    with jieba.get_dict_file() as lines:
-        rows = (line.decode("utf-8").split() for line in lines)
-        tags = {word: tag for word, _, tag in rows}
     following: dict[str, dict[str, float]] = {}
     # A state is a place in a word (Begin, Middle, End, Single) and the word's part of speech.
     for (place, before), row in {("E", ""): STARTS, **TRANSITIONS}.items():
@@ -150,7 +156,7 @@ def parts_of_speech() -> tuple[dict[str, str], dict[str, dict[str, float]]]:
         total = sum(chances.values())
         for tag in chances:
             chances[tag] /= total
-    return tags, following
+    return word_tags(), following
 
 
 def extra_words() -> Iterator[tuple[str, int]]:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from index import vocabulary
-from index.analysis import parts_of_speech, segmenter
+from index.analysis import segmenter, word_tags
 from index.script import fold, is_han
 from index.story_text import Text, figures, is_figure
 
@@ -283,16 +283,14 @@ def _words(tokens: Sequence[str], start: int, end: int) -> Iterator[str]:
 
 def _names(words: Iterable[str], strict: bool) -> set[str]:
     """Those that are names; ``strict``: what no dictionary knows may be one."""
-    known = parts_of_speech()[0]
+    known = word_tags()
     return {
         word for word in words if _is_name(word) or (strict and len(word) > 1 and word not in known)
     }
 
 
 def _is_name(word: str) -> bool:
-    return word in _trade_names() or (
-        len(word) > 1 and parts_of_speech()[0].get(word) in _NAME_TAGS
-    )
+    return word in _trade_names() or (len(word) > 1 and word_tags().get(word) in _NAME_TAGS)
 
 
 @functools.cache

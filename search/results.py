@@ -126,8 +126,10 @@ class NothingFound:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results. ``pages`` counts what is listed, which is fewer than ``total`` where
-    reposts are folded. ``facets`` holds the fields asked for, of author, source, category.
+    """One page of results. ``facets`` holds the fields asked for, of author, source, category.
+
+    ``listed``: how many hits there are to page through, which ``pages`` counts: fewer than
+    ``total`` where reposts are folded.
 
     ``nothing``: why there is no hit, or none with every word, and what would find some. ``tree``:
     what was searched. ``next``: what stands behind the hits, where more follow.
@@ -143,6 +145,7 @@ class Results:
     took_ms: float
     page: int
     pages: int
+    listed: int
     notices: tuple[Notice, ...] = ()
     nothing: NothingFound | None = None
     tree: Node = dataclasses.field(default_factory=Everything)

@@ -250,6 +250,7 @@ def _results(
         took_ms=round((time.perf_counter() - started) * 1000, 1),
         page=request.offset // request.size + 1,
         pages=-(-answer.listed // request.size),
+        listed=answer.listed,
         notices=(*notices, *answer.notices),
         nothing=nothing,
         tree=tree,

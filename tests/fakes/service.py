@@ -157,6 +157,7 @@ class FakeService:
             took_ms=3.1,
             page=request.page,
             pages=-(-len(groups) // request.size),
+            listed=len(groups),
             notices=notices,
             nothing=self._nothing(request) if self.articles and not found else None,
         )

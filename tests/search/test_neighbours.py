@@ -24,7 +24,7 @@ class Hits:
         assert not plan.facets
         places = range(self.count)[plan.offset : plan.offset + plan.size]
         found = tuple(Found(Article(str(place + 1), "", ()), None) for place in places)
-        return Answer(self.count, found, {}, None)
+        return Answer(self.count, found, {}, None, self.count)
 
 
 def plan(page: int, size: int) -> Plan:

@@ -326,6 +326,7 @@ def test_reposts_are_folded_and_unfolded(app: Flask, client: FlaskClient) -> Non
     folded = get(client, "/search")
     page = Page(folded)
     assert "<summary>另有 2 篇转载</summary>" in folded
+    assert "，合并转载后 23 条" in folded
     assert "<strong>25</strong>" in folded
     assert folded.count('<li class="hit">') == 20
     assert page.link("氧化铝价格连跌六周").path == "/articles/468108"
