@@ -22,6 +22,8 @@ from search.engines.segment_view import SegmentView
 
 NONE = -1
 _NO_MEMBERS = np.empty((0, 3), np.int64)
+_HALF = (1 << 31) - 1
+"""Keys are packed with moments into one number; a greater one counts as this."""
 
 
 class Stories:
@@ -71,34 +73,37 @@ class Stories:
             self._rows(at, docs[at].take(where), told[at].take(where), where, hits[at], sort)
             for at, where in enumerate(places)
         ]
-        story, key, moment, rank, number, doc, place = np.concatenate(rows, axis=1)
-        # In one segment the rank says all that the moment does.
-        ties = (rank,) if len(hits) == 1 else (number, rank, ~moment)
-        order = np.lexsort((*ties, ~key, story))
-        story, number, doc, place = story[order], number[order], doc[order], place[order]
-        behind = np.zeros(story.size, np.bool_)
-        np.equal(story[1:], story[:-1], out=behind[1:])
+        story, order, tie, place = np.concatenate(rows, axis=1)
+        number = np.repeat(np.arange(len(hits)), [each.size for each in places])
+        kept = order == _extreme(np.maximum, self.count, story, order).take(story)
+        tied = np.flatnonzero(kept)
+        least = _extreme(np.minimum, self.count, story[tied], tie[tied])
+        kept[tied] = tie[tied] == least.take(story[tied])
         left = [
-            _without(each, within, place[behind & (number == at)])
+            _without(each, within, place[~kept & (number == at)])
             for at, (each, within) in enumerate(zip(hits, docs, strict=True))
         ]
-        return Folded(self, left, np.stack((story, number, doc), 1), int(behind.sum()))
+        documents = np.concatenate(
+            [each.take(where) for each, where in zip(docs, places, strict=True)]
+        )
+        members = np.stack((story, number, documents), 1)
+        return Folded(self, left, members, int(kept.size - np.count_nonzero(kept)))
 
     def _rows(
         self, number: int, docs: Ids, stories: Array, places: Array, hits: Matches, sort: str
     ) -> Array:
-        """Of some hits what they are ordered by, a column each."""
+        """Of some hits their stories, what they are ordered by, what parts ties, their places."""
         segment = self._segments[number]
         scores = None if hits.scores is None else hits.scores.take(places)
         keys = ranking.keys_of(segment, docs, scores, sort)
-        rows = np.empty((7, places.size), np.int64)
+        rows = np.empty((4, places.size), np.int64)
         rows[0] = stories
-        rows[1] = 0 if keys is None else keys
-        rows[2] = segment.stored.moments.take(docs)
-        rows[3] = segment.data.ranks.take(docs)
-        rows[4] = number
-        rows[5] = docs
-        rows[6] = places
+        rows[1] = 0 if keys is None else np.minimum(keys.astype(np.int64), _HALF)
+        rows[1] <<= 32
+        rows[1] += segment.stored.moments.take(docs) - np.int64(NO_MOMENT)
+        rows[2] = segment.data.ranks.take(docs)
+        rows[2] += number << 32
+        rows[3] = places
         return rows
 
     def of(self, number: int, doc: int) -> list[Place]:
@@ -124,7 +129,7 @@ class Stories:
 class Folded(NamedTuple):
     """``hits``: what is left in each segment; ``dropped``: how many are not.
 
-    ``members``: of the stories with several hits, sorted: story, segment, document.
+    ``members``: of the hits of stories with several: story, segment, document.
     """
 
     stories: Stories
@@ -135,12 +140,20 @@ class Folded(NamedTuple):
     def shown(self, place: Place) -> tuple[Place, list[Place]]:
         """The article that is shown at a place, and the other hits of its story."""
         story = self.stories.numbers[place.segment][place.doc]
-        first, behind = np.searchsorted(self.members[:, 0], (story, story + 1))
-        if first == behind:
+        rows = self.members[self.members[:, 0] == story] if story != NONE else _NO_MEMBERS
+        if not rows.size:
             return place, []
-        found = [Place(at, doc, place.key) for _, at, doc in self.members[first:behind].tolist()]
+        found = [Place(at, doc, place.key) for _, at, doc in rows.tolist()]
         earliest, *others = sorted(found, key=self.stories.age)
         return earliest, others
+
+
+def _extreme(best: np.ufunc, count: int, stories: Array, values: Array) -> Array:
+    """For each story the greatest or the least of its values."""
+    bounds = np.iinfo(np.int64)
+    found = np.full(count, bounds.min if best is np.maximum else bounds.max)
+    best.at(found, stories, values)
+    return found
 
 
 def _numbers(segment: SegmentView, numbers: dict[str, int]) -> Array:
