@@ -1,9 +1,9 @@
 """The site's stylesheet, as every page carries it within itself.
 
 A page that brings its style along is painted after one round trip; a file would be a second one
-before anything shows. Page and stylesheet together are within what a server sends before it waits
-for the first acknowledgement (ten packets, RFC 6928). The policy of what a page may load names
-the stylesheet by its digest, so that no other style within a page is taken
+before anything shows. The stylesheet and the first screen together are within what a server sends
+before it waits for the first acknowledgement (ten packets, RFC 6928). The policy of what a page
+may load names the stylesheet by its digest, so that no other style within a page is taken
 (https://www.w3.org/TR/CSP3/#match-element-to-source-list).
 """
 
