@@ -96,8 +96,9 @@ def load(browser: Browser, address: str) -> Load:
         page.add_init_script(_WATCH)
         answer = page.goto(address, wait_until="networkidle")
         assert answer is not None
-        page.wait_for_function(_PAINTED)
         page.wait_for_timeout(SETTLED_MS)
+        while not page.evaluate(_PAINTED):  # The policy of the page forbids wait_for_function.
+            page.wait_for_timeout(SETTLED_MS)
         told: dict[str, Any] = page.evaluate(_TOLD)
         hits = [each.start() for each in re.finditer('<li class="hit', answer.text())]
         screen = gzip.compress(answer.text()[: [*hits, None][told["hits"]]].encode())
