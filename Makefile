@@ -7,7 +7,7 @@ BIN := .venv/bin
 NATIVE := search/highlight.py search/snippets.py search/folded_text.py search/term_shapes.py \
 	search/verbatim.py search/facets.py index/analysis.py index/blanks.py
 
-.PHONY: run test install check native pure bench relevance exact torture fuzz lock translations clean
+.PHONY: run test install check native pure bench relevance exact torture page-load fuzz lock translations clean
 
 run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
@@ -51,6 +51,10 @@ exact: .venv/development
 # Kills, full disks, flipped bits, a back-up under load. Ten minutes; KILLS=N: so many kills.
 torture: .venv/development
 	$(BIN)/python -m tests.torture $(if $(KILLS),--kills $(KILLS))
+
+# What a result page costs in Chromium; DATA=: a data folder.
+page-load: .venv/development
+	$(BIN)/python -m tests.benchmarks.page_load $(if $(DATA),--data $(DATA))
 
 # The random suites with YOUSE_FUZZ times as many seeds as the tests; 20 take about half an hour.
 fuzz: .venv/development
