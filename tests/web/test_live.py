@@ -75,6 +75,8 @@ def test_a_new_article_appears_within_two_seconds(commands: Commands, port: int)
 def test_a_site_waits_for_its_index_and_ends_when_told(tmp_path: Path) -> None:
     commands = Commands(tmp_path)
     with commands.site() as (process, port):
+        # A request is logged once its answer has gone, which its reader may have before.
+        wait_for(lambda: commands.output.count("\n") > 1)
         first, *others = commands.output.splitlines()
         assert first == f"Serving on http://127.0.0.1:{port}; end with Ctrl-C."
         assert {json.loads(line)["event"] for line in others} == {"request"}
