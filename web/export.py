@@ -12,7 +12,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO
+from typing import IO, cast
 
 import xlsxwriter
 
@@ -143,18 +143,12 @@ def _ris_fields(article: Article, address: Callable[[Article], str]) -> Iterator
 
 
 def _cells(article: Article) -> list[str | int | None]:
-    return [
-        article.id,
-        article.title,
-        "、".join(article.authors),
-        article.source,
-        article.category,
-        article.published_text,
-        article.views,
-        article.editor,
-        article.url,
-        "\n".join(article.paragraphs),
-    ]
+    fields = {
+        **article.as_dict(),
+        "authors": "、".join(article.authors),
+        "paragraphs": "\n".join(article.paragraphs),
+    }
+    return [cast("str | int | None", fields[name]) for name in COLUMNS]
 
 
 def _guarded(cell: str | int | None) -> str | int | None:
