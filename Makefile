@@ -56,8 +56,10 @@ torture: .venv/development
 page-load: .venv/development
 	$(BIN)/python -m tests.benchmarks.page_load $(if $(DATA),--data $(DATA))
 
-# The random suites with YOUSE_FUZZ times as many seeds as the tests; 20 take about half an hour.
+# 100,000 broken requests and 20,000 broken pages; DATA=: a data folder to serve. Then the random
+# suites with YOUSE_FUZZ times as many seeds as the tests; 20 take about half an hour.
 fuzz: .venv/development
+	$(BIN)/python -m tests.fuzz $(if $(DATA),--data $(DATA))
 	YOUSE_FUZZ=$(YOUSE_FUZZ) $(BIN)/python -m pytest tests/search/engines tests/search/test_parse.py
 
 install: .venv/runtime

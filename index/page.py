@@ -24,10 +24,14 @@ _TAG_NAMES = (
     "meta|o:p|ol|p|section|small|span|strong|style|script|sub|sup|table|tbody|td|th|thead|tr|u|ul"
 )
 _TAG = re.compile(
-    rf"<(?:script|style)\b[^<>]*>.*?</(?:script|style)>|</?(?:{_TAG_NAMES})(?:\s[^<>]*)?/?>"
-    r"|<!--.*?-->|&(?:nbsp|ensp|emsp|thinsp|#160);",
+    # Each search for an end stops at the next beginning, or many without an end would take long.
+    r"<(?:script|style)\b[^<>]*>(?:(?!<(?:script|style)\b).)*?</(?:script|style)>"
+    r"|<!--(?:(?!<!--).)*?-->"
+    rf"|</?(?:{_TAG_NAMES})(?:\s[^<>]*)?/?>|&(?:nbsp|ensp|emsp|thinsp|#160);",
     re.IGNORECASE,
 )
+LONGEST_LABELLED = 400
+"""Characters, as they came, of a byline or footer line."""
 _BREAKING = re.compile(r"</?(?:br|p|div|tr|li|h[1-6]|table|ul|ol|hr|section)\b", re.IGNORECASE)
 
 _DISCLAIMER = tuple(
@@ -208,6 +212,8 @@ def _disclaimer_signs(folded: str) -> set[int]:
 
 def is_footer(line: str) -> bool:
     """Whether a line, as it came, is an editor or source line."""
+    if len(line) > LONGEST_LABELLED:
+        return False
     folded = fold_even(repair(line, "text").text.strip(_BLANK))
     return bool(_EDITOR.fullmatch(folded) or _SOURCE.fullmatch(folded))
 

@@ -93,7 +93,9 @@ def _article_text(raw: bytes) -> tuple[str, lxml.html.HtmlElement]:
 
 
 def _is_byline(line: str) -> bool:
-    return any(map(str.isdigit, line)) and byline.read(repair(line, "text").text) is not None
+    if len(line) > page.LONGEST_LABELLED or not any(map(str.isdigit, line)):
+        return False
+    return byline.read(repair(line, "text").text) is not None
 
 
 def _visible_lines(tree: lxml.html.HtmlElement) -> Iterator[_Line]:

@@ -7,6 +7,7 @@ note belongs to: *lost lead bytes* (:mod:`index.repair.lost_bytes`) and *pinyin 
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 from index.article import Mend
@@ -28,6 +29,8 @@ class Repaired(NamedTuple):
         return offset
 
 
+# The lines of a page are looked at one by one, and then together.
+@functools.lru_cache(maxsize=64)
 def repair(text: str, where: str) -> Repaired:
     """``text`` mended; ``where`` names the part of the page it is, for the record."""
     # Most texts are told to be whole by this alone.

@@ -35,11 +35,15 @@ _SURE = 0.35
 _NAMED_SURE = 0.9
 """The chance that it must have where the letter behind the ``?`` may name something."""
 
-_WORK = 25_000
-"""The characters that are judged in one page, at most; what is damaged behind them stays so."""
+_WORK, _LEAST_WORK, _WORK_A_CHARACTER = 25_000, 4_000, 15
+"""The characters that are judged in one text, at most: of any, of the shortest, and how many more
+for each of its own. What is damaged behind them stays so."""
 
 _TRYING, _RANKING = 30, 700
 """What it costs, in characters judged, to try a stretch and to rank the candidates for a gap."""
+
+_BEYOND, _BEYOND_SHARE = 8, 4
+"""More than 8 signs of a loss that are more than every 4th character: nothing is left to go by."""
 
 _GLANCE = 16
 """The first characters of a stretch, which must look no worse when they are put into step."""
@@ -90,14 +94,16 @@ class _Reading(NamedTuple):
 
 def find(text: str) -> list[Edit]:
     """The stretches of a text that can be put back into step."""
-    if "?" not in text and "\ufffd" not in text:
+    lost = text.count("?") + text.count("\ufffd")
+    if not lost or (lost > _BEYOND and lost * _BEYOND_SHARE > len(text)):
         return []
     edits: list[Edit] = []
     position = 0
     reader = _Reader(text)
+    most = min(_WORK, _LEAST_WORK + _WORK_A_CHARACTER * len(text))
     for match in _MARK.finditer(text):
         start = match.start()
-        if reader.work > _WORK:
+        if reader.work > most:
             break
         if start >= position and (reading := reader.in_note(start) or reader.best(start)):
             edits.append(Edit(KIND, start, reading.end, reading.text))
