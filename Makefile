@@ -7,7 +7,7 @@ BIN := .venv/bin
 NATIVE := search/highlight.py search/snippets.py search/folded_text.py search/term_shapes.py \
 	search/verbatim.py search/facets.py index/analysis.py index/blanks.py
 
-.PHONY: run test install check native pure bench relevance exact torture page-load fuzz lock translations clean
+.PHONY: run test install check native pure bench relevance exact torture load page-load fuzz lock translations clean
 
 run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
@@ -51,6 +51,10 @@ exact: .venv/development
 # Kills, full disks, flipped bits, a back-up under load. Ten minutes; KILLS=N: so many kills.
 torture: .venv/development
 	$(BIN)/python -m tests.torture $(if $(KILLS),--kills $(KILLS))
+
+# Ten minutes of readers while articles come and go; the rates and times of answers.
+load: .venv/development
+	$(BIN)/python -m tests.load
 
 # What a result page costs in Chromium; DATA=: a data folder.
 page-load: .venv/development
