@@ -48,7 +48,7 @@ relevance: .venv/development
 exact: .venv/development
 	$(BIN)/python -m tests.exactness $(if $(EVERY),--every $(EVERY))
 
-# Kills, full disks, flipped bits, a back-up under load. Ten minutes; KILLS=N: so many kills.
+# Kills, power cuts, full disks, flipped bits, a back-up under load. Ten minutes; KILLS=N: so many kills.
 torture: .venv/development
 	$(BIN)/python -m tests.torture $(if $(KILLS),--kills $(KILLS))
 

@@ -1,1 +1,1 @@
-"""Crashes, full disks, flipped bits and back-ups under load: what must be left of a data folder."""
+"""Crashes, power cuts, full disks, flipped bits, back-ups under load: what must be left of the data."""

@@ -30,6 +30,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     parser.add_argument("--kills", type=int, default=200, metavar="N", help="kill -9")
+    parser.add_argument("--cuts", type=int, default=50, metavar="N", help="power cuts")
     parser.add_argument("--fills", type=int, default=50, metavar="N", help="full disks")
     parser.add_argument("--flips", type=int, default=100, metavar="N", help="flipped bits")
     parser.add_argument("--searches", type=int, default=1000, metavar="N", help="of a back-up")
@@ -44,6 +45,12 @@ def _judge(options: argparse.Namespace, folder: Path) -> Iterable[Bar]:
     )
     yield Bar(1, "kills at random instants", killed, options.kills, True)
     yield from _bars(f"{killed} kills", problems)
+
+    started = time.perf_counter()
+    cut, problems = kills.torture(folder / "cuts", options.cuts, options.seed, power=True)
+    yield Bar(1, "power cuts at random instants", cut, options.cuts, True)
+    yield from _bars(f"{cut} power cuts", problems)
+    _tell("power cuts", started)
 
     started = time.perf_counter()
     try:

@@ -17,6 +17,7 @@ from typing import NamedTuple, NoReturn
 from index import build, read_ahead
 from index.analysis import segmenter
 from index.engines import bulk_writer
+from tests.torture.disk import Disk
 from web.cli import main
 
 _CONFIG = "index: {commit_articles: 40, lock_wait_seconds: 5}\n"
@@ -36,9 +37,13 @@ class Ended(NamedTuple):
 
 
 class Runner:
-    """Runs commands over a data folder; what they say goes to files in ``scratch``."""
+    """Runs commands over a data folder; what they say goes to files in ``scratch``.
 
-    def __init__(self, data: Path, scratch: Path) -> None:
+    ``disk`` is told what they bring to the disk.
+    """
+
+    def __init__(self, data: Path, scratch: Path, disk: Disk | None = None) -> None:
+        self._disk = disk
         self.data = data
         self._scratch = scratch
         self._config = scratch / "config.yaml"
@@ -71,11 +76,11 @@ class Runner:
         sys.stderr.flush()
         process = os.fork()
         if process == 0:
-            _become(line, self._scratch, beside)
+            _become(line, self._scratch, beside, self._disk)
         return process
 
 
-def _become(line: list[str], scratch: Path, beside: bool) -> NoReturn:
+def _become(line: list[str], scratch: Path, beside: bool, disk: Disk | None) -> NoReturn:
     """The process after the fork: runs the command and ends."""
     status = 70
     try:
@@ -85,6 +90,8 @@ def _become(line: list[str], scratch: Path, beside: bool) -> NoReturn:
         build._COMMIT_ITEMS = 25
         bulk_writer._FULL = 30_000
         read_ahead._ALONE_SECONDS = 0.0 if beside else 3600.0
+        if disk is not None:
+            disk.watch()
         main(line)
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else int(error.code is not None)

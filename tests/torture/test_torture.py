@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from index.archive import Archive, Change
 from index.engines.whoosh_index import snapshot
 from tests.torture import backups, flips, full_disk, kills
 from tests.torture.commands import Ended
+from tests.torture.disk import Disk
 from tests.torture.trial import ANSWERS, ARCHIVE, INDEX, LOST, UNSAID, Step, Trial
 
 KILLED = Ended(-9, [], [], 1.0)
@@ -24,6 +26,38 @@ NOTHING = Step("none", (), {})
 def test_kills(tmp_path: Path) -> None:
     killed, problems = kills.torture(tmp_path, 5, seed=1)
     assert (killed, problems) == (5, [])
+
+
+def test_power_cuts(tmp_path: Path) -> None:
+    cut, problems = kills.torture(tmp_path, 3, seed=1, power=True)
+    assert (cut, problems) == (3, [])
+
+
+def test_a_power_cut_takes_what_was_not_synced(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (data / "old").mkdir(parents=True)
+    (data / "old/file").write_text("before")
+    disk = Disk(data, tmp_path / "disk")
+    disk.settle()
+    process = os.fork()
+    if process == 0:
+        disk.watch()
+        with (data / "old/file").open("w") as file:
+            file.write("after")
+        with (data / "synced").open("w") as file:
+            file.write("text")
+            file.flush()
+            os.fsync(file.fileno())
+        (data / "empty").write_text("not synced")
+        os.fsync(os.open(data, os.O_RDONLY))
+        (data / "unnamed").write_text("its folder is not synced")
+        os._exit(0)
+    os.waitpid(process, 0)
+    disk.cut()
+    assert {each.name: each.read_text() for each in data.iterdir() if each.is_file()} == {
+        "synced": "text", "empty": ""
+    }  # fmt: skip
+    assert (data / "old/file").read_text() == "before"
 
 
 def test_full_disks() -> None:

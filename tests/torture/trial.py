@@ -26,6 +26,7 @@ from tests.exactness.library import Library
 from tests.exactness.library import Shelf as Asked
 from tests.index.older import make_older
 from tests.torture.commands import Ended, Runner
+from tests.torture.disk import Disk
 from web.config import Settings
 from web.upkeep import check_data
 
@@ -59,11 +60,14 @@ class Step(NamedTuple):
 
 
 class Trial:
-    """One data folder, the model of what is in it, and a stream of random steps."""
+    """One data folder, the model of what is in it, and a stream of random steps.
 
-    def __init__(self, folder: Path, scratch: Path, seed: int) -> None:
+    ``disk`` is told what is brought to the disk.
+    """
+
+    def __init__(self, folder: Path, scratch: Path, seed: int, disk: Disk | None = None) -> None:
         self.data = folder / "data"
-        self.runner = Runner(self.data, scratch)
+        self.runner = Runner(self.data, scratch, disk)
         self._scratch = scratch
         self._chance = random.Random(seed)
         self._state: State = {}
