@@ -1,1 +1,1 @@
-"""Crashes, power cuts, full disks, flipped bits, back-ups under load: what must be left of the data."""
+"""Crashes, power cuts, full disks, flipped bits, back-ups under load: what is left of the data."""
