@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from tests.injection.conftest import folder  # noqa: F401 - the same articles
-from tests.injection.payloads import MARK, SCRIPTS, rows
+from tests.injection.payloads import MARK, SCRIPTS, TEXTS, rows
 from tests.web.running import Commands
 
 if TYPE_CHECKING:
@@ -56,3 +56,37 @@ def test_no_script_runs(folder: Path, chromium: Browser) -> None:  # noqa: F811
                 page.wait_for_timeout(250)
                 assert troubles == [], text
             context.close()
+
+
+def test_text_that_turns_around_turns_itself_alone(folder: Path, chromium: Browser) -> None:  # noqa: F811
+    numbers = [number for number, text in enumerate(TEXTS) if "\u202e" in text]
+    with Commands(folder).site() as (_, port):
+        page = chromium.new_page(base_url=f"http://127.0.0.1:{port}")
+        for number in numbers:
+            text = rows()[number]["source"]
+            for path in (
+                f"/search?{urlencode({'q': MARK, 'source': text})}",
+                f"/articles/{number}",
+            ):
+                page.goto(path)
+                assert page.locator("time, .count").count() > 0
+                assert page.evaluate(_TURNED) == [], path
+        page.close()
+
+
+_TURNED = """() => {
+  const turned = [];
+  for (const element of document.querySelectorAll("time, .count, .byline > span, .total strong")) {
+    const text = element.firstChild;
+    if (!text || text.nodeType !== Node.TEXT_NODE || text.length < 2) continue;
+    const left = (place) => {
+      const range = document.createRange();
+      range.setStart(text, place);
+      range.setEnd(text, place + 1);
+      return range.getBoundingClientRect().left;
+    };
+    if (left(0) > left(text.length - 1)) turned.push(element.outerHTML);
+  }
+  return turned;
+}"""
+"""The figures of ours whose last character stands before the first."""
