@@ -15,6 +15,8 @@ from tests.fuzz.asked import Asked, requests
 
 CONNECTIONS = 2
 _TOLD_EVERY = 5_000
+_BATCH = 1_000
+"""Hypothesis remembers what it has drawn in one run, and takes the longer for it."""
 
 
 class Judged(NamedTuple):
@@ -36,7 +38,9 @@ def torture(
 
     def run(asker: Asker, number: int) -> None:
         try:
-            _ask(asker, ids, count // CONNECTIONS, seed + number)
+            for begin in range(0, count // CONNECTIONS, _BATCH):
+                some = min(_BATCH, count // CONNECTIONS - begin)
+                _ask(asker, ids, some, seed + CONNECTIONS * begin + number)
         except BaseException as error:
             errors.append(error)
         finally:
