@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from index.engines import toc, whoosh_schema
+from index.engines import article_fields, toc, whoosh_schema
 from index.engines.segment_buffer import Document, SegmentBuffer
 from index.engines.segment_file import StoredSegment
 from index.engines.segment_merge import Source, merge
@@ -144,7 +144,7 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
     def _new_buffer(self) -> SegmentBuffer:
         known = [each for each in (*self.segments, *self._runs) if each.doc_count() >= _TYPICAL]
         dictionary = self._stored(known[0]).text.dictionary if known else None
-        return SegmentBuffer(whoosh_schema.key, dictionary)
+        return SegmentBuffer(article_fields.key, dictionary)
 
     def _finalize_segment(self) -> ArraySegment:
         self._close_buffer()
@@ -159,7 +159,7 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
             if self._stored(part).file.damaged():
                 raise IndexUnusable(f"{part.path(self.storage.folder)} is damaged; {REBUILD}")
         sources = [Source.of(self._stored(part), sorted(part.deleted_docs())) for part in parts]
-        whole.set_doc_count(merge(sources, whole.path(self.storage.folder), whoosh_schema.key))
+        whole.set_doc_count(merge(sources, whole.path(self.storage.folder), article_fields.key))
         for run in self._runs:
             run.path(self.storage.folder).unlink()
         return whole

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
 import json
-from collections.abc import Iterable, Iterator
 
 from whoosh import fields, formats
 
-from index import dates
-from index.analysis import TITLE_WEIGHT, article_tokens
-from index.article import SHANGHAI, Article, Mend
+from index.analysis import article_tokens
+from index.article import Article, Mend
 from index.blanks import layout_blanks, tight_text, with_blanks
-from index.defined_names import names_of
+from index.engines.article_fields import (
+    folded_lines,
+    keyword_values,
+    moment,
+    published_at,
+    symbols_of,
+)
 from index.engines.segment_buffer import Document
 from index.engines.segment_file import StoredSegment
-from index.script import fold, folds_evenly
-from index.symbols import symbols_in
+from index.script import folds_evenly
 
 FORMAT = 4
 """Changes when what is written here changes; an index of another format must be rebuilt."""
-
-_NAME_SIGN = "\t"
-"""Stands between a short name and the full one."""
-_MIDNIGHT = dt.time()
 
 
 class CountsField(fields.FieldType):  # type: ignore[misc]
@@ -54,22 +51,10 @@ def stamp() -> str:
     return str(FORMAT)
 
 
-@functools.lru_cache(maxsize=10_000)
-def key(value: str) -> str:
-    """What values of a filter are compared by: folded and trimmed."""
-    return " ".join(fold(value).split())
-
-
 def document(article: Article, mends: tuple[Mend, ...], repost_of: str | None = None) -> Document:
     """An article as the index takes it; ``repost_of`` as in :class:`index.archive.Change`."""
-    pieces = (article.title, *article.paragraphs)
-    original = "\n".join(pieces)
-    folded = fold(original)
-    lines = None
-    if folded.count("\n") != len(article.paragraphs):
-        # Line ends inside a piece are blanks there: the text has a line for each piece.
-        lines = [len(piece) for piece in pieces]
-        folded = "\n".join(" ".join(fold(piece).split("\n")) for piece in pieces)
+    original = "\n".join((article.title, *article.paragraphs))
+    folded, lines = folded_lines(article)
     plain = tight_text(folded)
     title, _, body = folded.partition("\n")
     even = lines is None and len(folded) == len(original) and folds_evenly(original)
@@ -91,49 +76,23 @@ def document(article: Article, mends: tuple[Mend, ...], repost_of: str | None = 
         record += [lines, blanks]
     return Document(
         id=article.id,
-        tokens=article_tokens(title, body) + _symbols(article),
+        tokens=article_tokens(title, body) + symbols_of(article),
         plain=plain,
         original=original,
         even=even,
         record=json.dumps(record, ensure_ascii=False, separators=(",", ":")),
         mends=_mends_json(mends),
-        keywords={
-            "author": article.authors,
-            "source": (article.source,) if article.source else (),
-            "category": (article.category,) if article.category else (),
-            "editor": (article.editor,) if article.editor else (),
-            "names": tuple(map(_NAME_SIGN.join, names_of(article))),
-        },
+        keywords=keyword_values(article),
         moment=None if article.published is None else moment(article.published),
         views=article.views,
         repost_of=repost_of or "",
     )
 
 
-def _symbols(article: Article) -> list[str]:
-    """The metals' symbols of an article, each as often as it counts."""
-    in_title = symbols_in(article.title)
-    return in_title * TITLE_WEIGHT + symbols_in("\n".join(article.paragraphs))
-
-
-def read_names(values: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Short and full of each value of the column ``names``."""
-    for value in values:
-        short, _, full = value.partition(_NAME_SIGN)
-        yield short, full
-
-
 def _mends_json(mends: tuple[Mend, ...]) -> str:
     if not mends:
         return ""
     return json.dumps([tuple(mend.as_dict().values()) for mend in mends], ensure_ascii=False)
-
-
-def moment(published: dt.datetime | dt.date) -> int:
-    """Seconds since 1970 of a moment, or of the first second of a day in Asia/Shanghai."""
-    if not isinstance(published, dt.datetime):
-        published = dt.datetime.combine(published, _MIDNIGHT, SHANGHAI)
-    return int(published.timestamp())
 
 
 def read_article(segment: StoredSegment, number: int) -> Article:
@@ -160,7 +119,7 @@ def read_found(segment: StoredSegment, number: int) -> tuple[Article, str | None
         tuple(authors),
         source,
         category,
-        _published(published) if published else None,
+        published_at(published) if published else None,
         views,
         editor,
         url,
@@ -168,11 +127,6 @@ def read_found(segment: StoredSegment, number: int) -> tuple[Article, str | None
     if not segment.text.is_even(number):
         return article, None
     return article, with_blanks(plain, blanks) if blanks else plain
-
-
-@functools.lru_cache(maxsize=1_000)
-def _published(text: str) -> dt.datetime | dt.date:
-    return dates.from_text(text)
 
 
 def _cut(text: str, lengths: list[int]) -> list[str]:

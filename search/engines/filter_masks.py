@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable
 
 import numpy as np
 
+from index.engines.article_fields import key
 from index.engines.segment_file import NO_MOMENT
-from index.engines.whoosh_schema import key
 from search.engines.doc_sets import Mask
 from search.engines.segment_data import SegmentData
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from index.article import Article, Mend
 from index.engines.array_file import Docs
+from index.engines.article_fields import read_names
 from index.engines.grams import grams_of
-from index.engines.whoosh_schema import read_article, read_mends, read_names
+from index.engines.whoosh_schema import read_article, read_mends
 from index.script import is_han
 from search.dates import day_text
 from search.engines import bm25, ranking

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from index.article import Article, Mend
 from index.engines import segment_merge
+from index.engines.article_fields import key
 from index.engines.segment_buffer import SegmentBuffer
 from index.engines.segment_file import KEYWORDS, SCORED, StoredSegment
 from index.engines.segment_merge import Source, merge
-from index.engines.whoosh_schema import document, key, read_article, read_mends
+from index.engines.whoosh_schema import document, read_article, read_mends
 
 WORDS = st.text(st.sampled_from("铝铜价上涨，4.5a "), max_size=10)
 ARTICLES = st.builds(

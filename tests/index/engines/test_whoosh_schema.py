@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from index.article import SHANGHAI, Article, Mend
 from index.blanks import tight_text
+from index.engines.article_fields import key, moment
 from index.engines.segment_buffer import SegmentBuffer
 from index.engines.segment_file import StoredSegment
-from index.engines.whoosh_schema import document, key, moment, read_article, read_found, read_mends
+from index.engines.whoosh_schema import document, read_article, read_found, read_mends
 from index.script import fold
 
 LINE = st.text(

@@ -11,7 +11,7 @@ from pathlib import Path
 from whoosh.writing import NO_MERGE, OPTIMIZE
 
 from index.article import SHANGHAI, Article
-from index.engines import whoosh_schema
+from index.engines import article_fields, whoosh_schema
 from index.engines.bulk_writer import ArrayIndex
 from index.engines.whoosh_index import snapshot
 from search.engines.filter_masks import FilterMasks
@@ -76,7 +76,7 @@ class Known:
             tuple(document.plain.split("\n")),
             document.moment,
             {
-                field: frozenset(filter(None, map(whoosh_schema.key, values)))
+                field: frozenset(filter(None, map(article_fields.key, values)))
                 for field, values in document.keywords.items()
             },
         )

@@ -8,7 +8,7 @@ import itertools
 import math
 from collections.abc import Iterable
 
-from index.engines.whoosh_schema import key
+from index.engines.article_fields import key
 from index.script import HAN_RANGES, is_han
 from search.query import (
     All,

@@ -14,8 +14,8 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.article import Article
+from index.engines.article_fields import key
 from index.engines.segment_file import StoredSegment
-from index.engines.whoosh_schema import key
 from search.dates import day_text, local_day, month_start, year_start
 from search.engines import segment_data
 from search.engines.whoosh_view import WhooshView

@@ -9,7 +9,7 @@ import pytest
 
 from index.article import Article
 from index.blanks import tight_text
-from index.engines import whoosh_schema
+from index.engines import article_fields, whoosh_schema
 from index.engines.segment_buffer import SegmentBuffer
 from index.script import fold
 from search.engines import phrases
@@ -23,7 +23,7 @@ SIGNS = "铝铜乡业45.,， -ab'é（）鋁。𨧀一"
 
 
 def segment(folder: Path, articles: list[Article]) -> SegmentData:
-    buffer = SegmentBuffer(whoosh_schema.key)
+    buffer = SegmentBuffer(article_fields.key)
     for article in articles:
         buffer.add(whoosh_schema.document(article, ()))
     buffer.write(folder / "it.youse")

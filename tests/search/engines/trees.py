@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from index.analysis import word_tokens
-from index.engines.whoosh_schema import moment
+from index.engines.article_fields import moment
 from index.script import fold
 from search.query import (
     All,
