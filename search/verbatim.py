@@ -13,22 +13,9 @@ import re
 from collections.abc import Iterator
 
 from index.blanks import WORD, tighten
+from index.engines.character_tokens import JOINT
 
 _LATIN = re.compile(WORD)
-_GROUPS = tuple(rf"(?<!\d)\d{{{count}}}" for count in (1, 2, 3))
-"""What stands before the commas of a number with thousands commas."""
-_INSIDE = re.compile(
-    "|".join(
-        (
-            rf"(?<={WORD})(?={WORD})",
-            r"(?<=\d)(?=\.\d)",
-            r"(?<=\d\.)(?=\d)",
-            *(rf"(?<={group})(?=,\d{{3}}(?!\d))" for group in _GROUPS),
-            *(rf"(?<={group},)(?=\d{{3}}(?!\d))" for group in _GROUPS),
-        )
-    )
-)
-"""A place inside a word or a number, with nothing between its two neighbours."""
 
 
 def _is_latin(char: str) -> bool:
@@ -41,8 +28,8 @@ def places(phrase: str, folded: str) -> Iterator[tuple[int, int]]:
     begin = tight.text.find(text) if text else -1
     while begin >= 0:
         start, end = tight.offsets[begin], tight.offsets[begin + len(text) - 1] + 1
-        if (_is_latin(text[0]) and _INSIDE.match(folded, start)) or (
-            _is_latin(text[-1]) and _INSIDE.match(folded, end)
+        if (_is_latin(text[0]) and JOINT.match(folded, start)) or (
+            _is_latin(text[-1]) and JOINT.match(folded, end)
         ):
             begin = tight.text.find(text, begin + 1)
         else:
