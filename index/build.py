@@ -9,16 +9,14 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from pathlib import Path
 
-from index import generations, read_ahead, vocabulary_change
+from index import read_ahead
 from index.archive import Archive, Outcome
 from index.archive_entry import Entry
-from index.engines.registry import open_writer
 from index.errors import IndexUnusable
 from index.read_ahead import Batch
 from index.readers import Failure, Item
-from index.writer import IndexWriter
+from index.writer import Indexes, IndexWriter
 
 _COMMIT_ITEMS, _COMMIT_BYTES = 500, 1024**2
 Tell = Callable[[int], None]
@@ -125,48 +123,25 @@ def follow(archive: Archive, writer: IndexWriter, batch: int, tell: Tell | None 
     return Follower(archive, writer, batch, tell).finish()
 
 
-def bring_up(
-    archive: Archive, data: Path, engine: str, batch: int, say: Callable[[str], None]
-) -> None:
+def bring_up(archive: Archive, indexes: Indexes, batch: int, say: Callable[[str], None]) -> None:
     """Brings the index in use up to the archive; ``say`` is told when it must be built again.
 
     That is when it is damaged, or of another version of youse: the archive has it all.
     """
     try:
-        with contextlib.closing(open_index(data, engine)) as writer:
+        with contextlib.closing(indexes.open()) as writer:
             follow(archive, writer, batch)
     except IndexUnusable as error:
         reason = str(error).partition("; run:")[0]
         say(f"{reason}; it is built again from the archive.")
-        rebuild(archive, data, engine, batch)
+        rebuild(archive, indexes, batch)
 
 
-def open_index(data: Path, engine: str) -> IndexWriter:
-    """The writer over the index in use; makes an empty one where there is none."""
-    generations.sweep(data)
-    folder = generations.current(data)
-    if folder is not None:
-        return open_writer(generations.engine_of(folder), folder)
-    folder = generations.create(data, engine)
-    vocabulary_change.record(folder)
-    writer = open_writer(engine, folder)
-    generations.switch(data, folder)
-    return writer
-
-
-def rebuild(archive: Archive, data: Path, engine: str, batch: int, tell: Tell | None = None) -> int:
+def rebuild(archive: Archive, indexes: Indexes, batch: int, tell: Tell | None = None) -> int:
     """A new index beside the old from the archive, then an atomic switch; returns the articles.
 
     Whatever interrupts it, the old index stays in use and the new one goes.
     """
-    folder = generations.create(data, engine)
-    try:
-        vocabulary_change.record(folder)
-        with contextlib.closing(open_writer(engine, folder, kept_seconds=0)) as writer:
-            follow(archive, writer, batch, tell)
-    except BaseException:
-        generations.discard(folder)
-        raise
-    generations.switch(data, folder)
-    generations.sweep(data)
+    with indexes.fresh() as writer:
+        follow(archive, writer, batch, tell)
     return archive.counts()["articles"]

@@ -7,7 +7,8 @@ IndexingError
 ├── EditError         a correction that cannot be made
 ├── LockHeld          another process writes; says which
 ├── EngineError       the index cannot be opened or written
-│   └── IndexUnusable it is damaged or of another version, and must be built again
+│   ├── IndexUnusable it is damaged or of another version, and must be built again
+│   └── ClusterAway   the cluster that holds it does not answer
 ├── VocabularyError   the vocabulary file is malformed
 └── SettingsError     the configuration is wrong; one line a mistake
 """
@@ -45,6 +46,10 @@ class EngineError(IndexingError):
 
 
 class IndexUnusable(EngineError):
+    pass
+
+
+class ClusterAway(EngineError):
     pass
 
 

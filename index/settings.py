@@ -25,4 +25,30 @@ class StoreSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     folder: Path = Path("data")
-    engine: Literal["whoosh"] = "whoosh"
+    engine: Literal["whoosh", "opensearch"] = "whoosh"
+
+
+_URL = r"^https?://[^/\s@]+/?$"
+_NAME = r"^[a-z][a-z0-9_-]{0,99}$"
+
+
+class ClusterSettings(BaseModel):
+    """How the engine ``opensearch`` reaches its cluster, and what it lays out there.
+
+    Password and API key come from the environment alone: ``YOUSE_OPENSEARCH_PASSWORD`` and
+    ``YOUSE_OPENSEARCH_API_KEY``.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    hosts: Annotated[list[Annotated[str, Field(pattern=_URL)]], Field(min_length=1)] = [
+        "http://127.0.0.1:9200"
+    ]
+    prefix: Annotated[str, Field(pattern=_NAME)] = "youse"
+    shards: Annotated[int, Field(ge=1, le=1024)] = 1
+    replicas: Annotated[int, Field(ge=0, le=20)] = 1
+    user: str = ""
+    ca_file: str = ""
+    bulk_bytes: Annotated[int, Field(ge=100_000, le=90_000_000)] = 5_000_000
+    timeout_seconds: Annotated[float, Field(ge=0.1, le=600)] = 30.0
+    wait_seconds: Annotated[float, Field(ge=0, le=86_400)] = 300.0

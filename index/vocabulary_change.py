@@ -43,9 +43,13 @@ def record(folder: Path) -> None:
 def change(folder: Path) -> VocabularyChange | None:
     """What has changed; ``None`` where nothing has, or nobody knows."""
     try:
-        then = frozenset((folder / FILE).read_text("utf-8").split())
+        return since(frozenset((folder / FILE).read_text("utf-8").split()))
     except (OSError, ValueError):
         return None
+
+
+def since(then: frozenset[str]) -> VocabularyChange | None:
+    """What has changed since the words were these; ``None`` where nothing has."""
     now = words()
     if now == then:
         return None

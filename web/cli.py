@@ -234,6 +234,7 @@ def serve(context: click.Context, /, **options: str | None) -> None:
 def rebuild(configuration: Configuration, engine: str | None) -> None:
     """Build a new index from the archive beside the old one, then switch over."""
     from index import build, lock
+    from web.indexes import indexes_of
     from web.progress import Progress
 
     settings = configuration.settings
@@ -245,7 +246,7 @@ def rebuild(configuration: Configuration, engine: str | None) -> None:
         total = archive.counts()["articles"]
         with Progress("Indexing", total, "articles") as progress:
             count = build.rebuild(
-                archive, data, engine or settings.store.engine, settings.index.commit_articles,
+                archive, indexes_of(settings, engine), settings.index.commit_articles,
                 progress.advance,
             )  # fmt: skip
     click.echo(f"Built a new index of {count:,} changes and switched over.")
@@ -374,6 +375,7 @@ class _archive:  # noqa: N801 - reads as what it gives
 def _change(configuration: Configuration, change: Callable[[Archive], None]) -> None:
     """Changes the archive under the lock, all or nothing, and lets the index follow."""
     from index import build, lock
+    from web.indexes import indexes_of
 
     settings = configuration.settings
     data = settings.store.folder
@@ -383,7 +385,7 @@ def _change(configuration: Configuration, change: Callable[[Archive], None]) -> 
     ):
         change(archive)
         archive.commit()
-        build.bring_up(archive, data, settings.store.engine, settings.index.commit_articles, _say)
+        build.bring_up(archive, indexes_of(settings), settings.index.commit_articles, _say)
 
 
 if __name__ == "__main__":

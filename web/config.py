@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from index.errors import SettingsError
 from index.nearest import nearest
-from index.settings import IndexSettings, StoreSettings
+from index.settings import ClusterSettings, IndexSettings, StoreSettings
 from search.settings import SearchSettings
 
 FILE_NAME = "config.yaml"
@@ -57,6 +57,7 @@ class Settings(BaseModel):
     index: IndexSettings = IndexSettings()
     search: SearchSettings = SearchSettings()
     web: WebSettings = WebSettings()
+    opensearch: ClusterSettings = ClusterSettings()
 
 
 class _Boolean:

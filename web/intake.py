@@ -15,6 +15,7 @@ from index import build, lock
 from index.archive import Archive, Outcome
 from index.readers import inputs
 from web.config import Settings
+from web.indexes import indexes_of
 from web.progress import Progress, tell_upgrade
 
 STATUSES = ("added", "updated", "unchanged", "rejected")
@@ -44,9 +45,9 @@ class Intake:
             lock.writing(self._data, self._settings.index.lock_wait_seconds, _say),
             contextlib.closing(Archive(self._data, create=True, tell=tell_upgrade)) as archive,
         ):
-            batch, engine = self._settings.index.commit_articles, self._settings.store.engine
-            build.bring_up(archive, self._data, engine, batch, _say)
-            with contextlib.closing(build.open_index(self._data, engine)) as writer:
+            batch, indexes = self._settings.index.commit_articles, indexes_of(self._settings)
+            build.bring_up(archive, indexes, batch, _say)
+            with contextlib.closing(indexes.open()) as writer:
                 follower = build.Follower(archive, writer, batch)
                 fresh = 0
                 with contextlib.closing(self._outcomes(archive, paths)) as outcomes:

@@ -8,17 +8,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from index import build, generations, lock, vocabulary_change
+from index import build, generations, lock
 from index.archive import Archive
 from index.archive_check import Damage
 from index.archive_names import listed
-from index.engines import registry
 from index.errors import EngineError
 from index.script import fold
 from search.errors import NotReady
 from search.query import Any, Phrase
 from search.searcher import Plan
 from web.config import Settings
+from web.indexes import indexes_of
 from web.progress import tell_upgrade
 from web.wiring import build_searcher
 
@@ -49,7 +49,7 @@ def check_data(settings: Settings, repair: bool, say: Callable[[str], None]) -> 
         stale = None if findings else _stale(settings)
         if not ((findings or stale) and repair):
             return Checked(findings, stale)
-        count = build.rebuild(archive, data, settings.store.engine, settings.index.commit_articles)
+        count = build.rebuild(archive, indexes_of(settings), settings.index.commit_articles)
         mended = f"Built the index again from the archive: {count:,} changes."
         return Checked(findings, stale, mended)
 
@@ -62,16 +62,14 @@ def _mend(settings: Settings, archive: Archive, damages: Sequence[Damage]) -> Ch
     count = len(damages) - len(left)
     if not count:
         return Checked(findings)
-    store = settings.store
-    build.rebuild(archive, store.folder, store.engine, settings.index.commit_articles)
+    build.rebuild(archive, indexes_of(settings), settings.index.commit_articles)
     mended = f"Read {count:,} articles again from their pages, and built the index again."
     return Checked([*findings, mended]) if left else Checked(findings, mended=mended)
 
 
 def _stale(settings: Settings) -> str | None:
     """What a rebuild would change because the vocabulary has changed, in a sentence or two."""
-    folder = generations.current(settings.store.folder)
-    change = None if folder is None else vocabulary_change.change(folder)
+    change = indexes_of(settings).vocabulary_change()
     if change is None:
         return None
     words = Any(tuple(map(Phrase, (*change.added, *change.gone))))
@@ -89,12 +87,12 @@ def _stale(settings: Settings) -> str | None:
 
 
 def _compare(settings: Settings, archive: Archive) -> list[str]:
-    folder = generations.current(settings.store.folder)
-    if folder is not None and (damages := registry.damages(settings.store.engine, folder)):
+    indexes = indexes_of(settings)
+    if damages := indexes.damages():
         return damages
     try:
         indexed = build_searcher(settings).view().ids()
-        writer = build.open_index(settings.store.folder, settings.store.engine)
+        writer = indexes.open()
         behind = archive.sequence - writer.sequence
         writer.close()
     except (NotReady, EngineError) as error:
@@ -134,23 +132,17 @@ def statistics(settings: Settings, archive: Archive) -> dict[str, int | str]:
     ``kept_bytes``: of what was superseded and can still be read for a few minutes.
     """
     data = settings.store.folder
-    current = generations.current(data)
-    in_use = _index_size(current) if current else 0
+    indexes = indexes_of(settings)
+    in_use = indexes.bytes_in_use()
+    here = _folder_size(generations.folder(data))
     return {
         **archive.counts(),
         "archive_bytes": archive.path.stat().st_size,
         "index_bytes": in_use,
-        "kept_bytes": _folder_size(generations.folder(data)) - in_use,
-        "index": current.name if current else "none",
+        "kept_bytes": here - in_use if settings.store.engine == "whoosh" else 0,
+        "index": indexes.in_use() or "none",
         "sequence": archive.sequence,
     }
-
-
-def _index_size(index: Path) -> int:
-    try:
-        return registry.bytes_in_use(generations.engine_of(index), index)
-    except (EngineError, OSError):  # damaged: what check is for
-        return _folder_size(index)
 
 
 def _folder_size(folder: Path) -> int:

@@ -5,44 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.errors import EngineError
-from index.generations import KEPT_SECONDS
 from index.nearest import nearest
-from index.writer import IndexWriter
+from index.settings import ClusterSettings
+from index.writer import Indexes
 
-ENGINES = ("whoosh",)
+ENGINES = ("whoosh", "opensearch")
 
 
-def open_writer(engine: str, folder: Path, kept_seconds: float = KEPT_SECONDS) -> IndexWriter:
-    """The writer of ``engine`` over ``folder``.
-
-    ``kept_seconds``: how long what a commit supersedes can still be read.
-    """
+def indexes(engine: str, data: Path, cluster: ClusterSettings | None = None) -> Indexes:
+    """The indexes of ``engine``: in the data folder, or in a cluster."""
     if engine == "whoosh":
-        from index.engines.whoosh_writer import WhooshWriter
+        from index.engines.whoosh_indexes import WhooshIndexes
 
-        return WhooshWriter(folder, kept_seconds)
-    raise _unknown(engine)
+        return WhooshIndexes(data)
+    if engine == "opensearch":
+        from index.engines.opensearch_indexes import OpenSearchIndexes
 
-
-def damages(engine: str, folder: Path) -> list[str]:
-    """What is wrong with the files of an engine's index, a sentence each."""
-    if engine == "whoosh":
-        from index.engines import whoosh_index
-
-        return whoosh_index.damages(folder)
-    raise _unknown(engine)
-
-
-def bytes_in_use(engine: str, folder: Path) -> int:
-    """The size of an engine's index on the disk, without what is kept of superseded commits."""
-    if engine == "whoosh":
-        from index.engines import whoosh_index
-
-        return whoosh_index.bytes_in_use(folder)
-    raise _unknown(engine)
-
-
-def _unknown(engine: str) -> EngineError:
+        return OpenSearchIndexes(cluster or ClusterSettings())
     near = nearest(engine, ENGINES)
     hint = f"did you mean {near}?" if near else f"known are {', '.join(ENGINES)}."
-    return EngineError(f"There is no engine “{engine}”; {hint}")
+    raise EngineError(f"There is no engine “{engine}”; {hint}")

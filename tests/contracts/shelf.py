@@ -84,12 +84,12 @@ class Shelf:
         with contextlib.closing(Archive(self.data)) as archive:
             yield archive
             archive.commit()
-            with contextlib.closing(build.open_index(self.data, self.engine)) as writer:
+            with contextlib.closing(self.indexes.open()) as writer:
                 build.follow(archive, writer, commit)
 
     def rebuild(self) -> None:
         with contextlib.closing(Archive(self.data)) as archive:
-            build.rebuild(archive, self.data, self.engine, 10_000)
+            build.rebuild(archive, self.indexes, 10_000)
 
     def search(self, text: str = "", **parameters: str | list[str]) -> Results:
         """A search by the interface's parameters; ``from_`` stands for ``from``."""

@@ -14,9 +14,10 @@ import pytest
 
 from index import generations
 from index.archive import Archive, Change, Outcome
-from index.build import Report, follow, open_index, rebuild, take_in
+from index.build import Report, follow, rebuild, take_in
 from index.engines.segment_file import StoredSegment
 from index.engines.whoosh_index import snapshot
+from index.engines.whoosh_indexes import WhooshIndexes
 from index.errors import EngineError
 from index.readers import Failure, Item
 from index.readers.inputs import items
@@ -171,7 +172,7 @@ def test_it_takes_up_only_what_changed_since(filled: Archive) -> None:
 
 
 def test_whoosh_follows_adding_changing_and_removing(filled: Archive, tmp_path: Path) -> None:
-    with closing(open_index(tmp_path, "whoosh")) as writer:
+    with closing(WhooshIndexes(tmp_path).open()) as writer:
         follow(filled, writer, 2)
         index = generations.current(tmp_path)
         assert index is not None
@@ -192,7 +193,7 @@ def test_a_crash_in_the_middle_is_made_good_by_the_next_run(
 ) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
-        writer = open_index(tmp_path, "whoosh")
+        writer = WhooshIndexes(tmp_path).open()
         follow(filled, writer, 100)
         list(take_in(filled, [record(8), record(9), record(1, "新题")]))
         with monkeypatch.context() as patch:
@@ -206,7 +207,7 @@ def test_a_crash_in_the_middle_is_made_good_by_the_next_run(
     assert index is not None
     assert snapshot(index).sequence == 7
     assert len(ids(index)) == 7
-    with closing(open_index(tmp_path, "whoosh")) as writer:
+    with closing(WhooshIndexes(tmp_path).open()) as writer:
         assert writer.sequence == 7
         assert follow(filled, writer, 2) == 3
     assert ids(index) == filled.ids()
@@ -220,9 +221,9 @@ def _crash(*args: object, **kwargs: object) -> None:
 
 
 def test_the_index_in_use_is_made_once(tmp_path: Path) -> None:
-    open_index(tmp_path, "whoosh").close()
+    WhooshIndexes(tmp_path).open().close()
     first = generations.current(tmp_path)
-    open_index(tmp_path, "whoosh").close()
+    WhooshIndexes(tmp_path).open().close()
     assert first is not None
     assert generations.current(tmp_path) == first
 
@@ -230,20 +231,20 @@ def test_the_index_in_use_is_made_once(tmp_path: Path) -> None:
 def test_an_index_that_was_lost_is_made_again_from_the_archive(
     filled: Archive, tmp_path: Path
 ) -> None:
-    with closing(open_index(tmp_path, "whoosh")) as writer:
+    with closing(WhooshIndexes(tmp_path).open()) as writer:
         follow(filled, writer, 100)
     (generations.folder(tmp_path) / "CURRENT").unlink()
-    with closing(open_index(tmp_path, "whoosh")) as writer:
+    with closing(WhooshIndexes(tmp_path).open()) as writer:
         assert follow(filled, writer, 100) == 7
 
 
 def test_rebuilding_switches_and_sweeps(filled: Archive, tmp_path: Path) -> None:
-    with closing(open_index(tmp_path, "whoosh")) as writer:
+    with closing(WhooshIndexes(tmp_path).open()) as writer:
         follow(filled, writer, 100)
     old = generations.current(tmp_path)
     filled.remove("3")
     filled.commit()
-    assert rebuild(filled, tmp_path, "whoosh", 4) == 6
+    assert rebuild(filled, WhooshIndexes(tmp_path), 4) == 6
     new = generations.current(tmp_path)
     assert old is not None and new is not None and new != old
     assert len(ids(old)) == 7  # for who still reads it
@@ -251,7 +252,7 @@ def test_rebuilding_switches_and_sweeps(filled: Archive, tmp_path: Path) -> None
     assert not old.exists()
     assert ids(new) == filled.ids()
     assert snapshot(new).sequence == filled.sequence
-    with closing(open_index(tmp_path, "whoosh")) as writer:
+    with closing(WhooshIndexes(tmp_path).open()) as writer:
         assert follow(filled, writer, 100) == 0
 
 
@@ -259,7 +260,7 @@ def test_rebuilding_switches_and_sweeps(filled: Archive, tmp_path: Path) -> None
 def test_a_rebuild_that_fails_leaves_the_old_one_in_use(
     filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
 ) -> None:
-    with closing(open_index(tmp_path, "whoosh")) as writer:
+    with closing(WhooshIndexes(tmp_path).open()) as writer:
         follow(filled, writer, 100)
     old = generations.current(tmp_path)
 
@@ -270,7 +271,7 @@ def test_a_rebuild_that_fails_leaves_the_old_one_in_use(
 
     monkeypatch.setattr("index.build.follow", fail_at)
     with pytest.raises(type(failure)):
-        rebuild(filled, tmp_path, "whoosh", 4)
+        rebuild(filled, WhooshIndexes(tmp_path), 4)
     monkeypatch.undo()
     assert old is not None
     assert generations.current(tmp_path) == old
@@ -278,26 +279,17 @@ def test_a_rebuild_that_fails_leaves_the_old_one_in_use(
         old.name
     ]
     assert len(ids(old)) == 7
-    assert rebuild(filled, tmp_path, "whoosh", 4) == 7
+    assert rebuild(filled, WhooshIndexes(tmp_path), 4) == 7
     assert generations.current(tmp_path) != old
-
-
-def test_a_rebuild_for_an_unknown_engine_leaves_nothing_behind(
-    filled: Archive, tmp_path: Path
-) -> None:
-    with pytest.raises(EngineError, match="There is no engine “lucene”"):
-        rebuild(filled, tmp_path, "lucene", 4)
-    assert generations.current(tmp_path) is None
-    assert list(generations.folder(tmp_path).iterdir()) == []
 
 
 def test_an_index_of_another_vocabulary_is_refused_and_a_rebuild_mends_it(
     filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(open_index(tmp_path, "whoosh")) as writer:
+    with closing(WhooshIndexes(tmp_path).open()) as writer:
         follow(filled, writer, 100)
     monkeypatch.setattr("index.engines.whoosh_schema.FORMAT", 99)
     with pytest.raises(EngineError, match="run: youse rebuild"):
-        open_index(tmp_path, "whoosh")
-    assert rebuild(filled, tmp_path, "whoosh", 100) == 7
-    open_index(tmp_path, "whoosh").close()
+        WhooshIndexes(tmp_path).open()
+    assert rebuild(filled, WhooshIndexes(tmp_path), 100) == 7
+    WhooshIndexes(tmp_path).open().close()

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from index import build, generations
+from index import generations
 from index.archive import Archive, Change
 from index.engines.whoosh_index import snapshot
+from index.engines.whoosh_indexes import WhooshIndexes
 from tests.torture import backups, flips, full_disk, kills
 from tests.torture.commands import Ended
 from tests.torture.disk import Disk
@@ -118,7 +119,7 @@ def test_harm_is_noticed(trial: Trial, harm: Callable[[Trial], None], kind: str)
 
 
 def take_out_of_the_index(trial: Trial, article_id: str) -> None:
-    with contextlib.closing(build.open_index(trial.data, "whoosh")) as writer:
+    with contextlib.closing(WhooshIndexes(trial.data).open()) as writer:
         writer.apply(Change(0, article_id, None, (), False))
         writer.commit(writer.sequence)
 

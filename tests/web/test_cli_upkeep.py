@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index import build, generations, vocabulary_change
+from index import generations, vocabulary_change
 from index.archive import Archive, Change
+from index.engines.whoosh_indexes import WhooshIndexes
 from tests.contracts.shelf import article
 from tests.web.commands import ROWS, Youse, write_rows
 from web.cli import main
@@ -41,7 +42,7 @@ def test_rebuild_switches_and_sweeps(stocked: Youse) -> None:
 
 def tamper(youse: Youse, change: Change) -> None:
     """Changes the index behind the archive's back."""
-    with contextlib.closing(build.open_index(youse.data, "whoosh")) as writer:
+    with contextlib.closing(WhooshIndexes(youse.data).open()) as writer:
         writer.apply(change)
         writer.commit(writer.sequence)
 

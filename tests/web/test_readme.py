@@ -10,6 +10,7 @@ import pytest
 
 from index import build
 from index.archive import Archive
+from index.engines.whoosh_indexes import WhooshIndexes
 from index.readers import inputs
 from search import request
 from search.engines.whoosh_searcher import WhooshSearcher
@@ -30,7 +31,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> SearchService:
     with contextlib.closing(Archive(data, create=True)) as archive:
         items = (item for path in inputs.files([SAMPLE]) for item in inputs.items(path, 1 << 26))
         outcomes = list(build.take_in(archive, items))
-        writer = build.open_index(data, "whoosh")
+        writer = WhooshIndexes(data).open()
         build.follow(archive, writer, 1000)
         writer.close()
     assert f"{len(outcomes)} bundled sample articles" in README

@@ -1,4 +1,4 @@
-"""youse itself, through its ports: ``open_writer``, ``WhooshSearcher`` and what the service does.
+"""youse itself, through its ports: ``WhooshWriter``, ``WhooshSearcher`` and what the service does.
 
 Articles go straight into the engine's writer, without the archive. Queries are trees, so that they
 ask just what the other systems are asked; those of kind ``typed`` go through the parser and the
@@ -11,14 +11,15 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from index import build, generations
+from index import generations
 from index.analysis import segmenter
 from index.archive import Change
 from index.article import Article
 from index.engines import grams, segment_buffer
 from index.engines.array_file import Array, ArrayFile
-from index.engines.registry import open_writer
 from index.engines.segment_file import EXTENSION
+from index.engines.whoosh_indexes import WhooshIndexes
+from index.engines.whoosh_writer import WhooshWriter
 from search import query as nodes
 from search.engines.whoosh_searcher import WhooshSearcher
 from search.parse import parse
@@ -47,12 +48,12 @@ class Ours:
 
     def create(self, folder: Path) -> None:
         index = generations.create(folder, ENGINE)
-        self._writer = open_writer(ENGINE, index, kept_seconds=0)
+        self._writer = WhooshWriter(index, kept_seconds=0)
         generations.switch(folder, index)
         self._pending = 0
 
     def reopen(self, folder: Path) -> None:
-        self._writer = build.open_index(folder, ENGINE)
+        self._writer = WhooshIndexes(folder).open()
         self._pending = 0
 
     def add(self, articles: Iterable[Article]) -> None:

@@ -351,13 +351,13 @@ def test_an_index_can_be_carried_elsewhere(
 
 
 def test_the_registry_knows_the_engine_and_names_the_nearest(tmp_path: Path) -> None:
-    opened = registry.open_writer("whoosh", tmp_path)
+    opened = registry.indexes("whoosh", tmp_path).open()
     assert opened.sequence == 0
     opened.close()
     with pytest.raises(EngineError, match="no engine “wosh”; did you mean whoosh"):
-        registry.open_writer("wosh", tmp_path)
+        registry.indexes("wosh", tmp_path)
     with pytest.raises(EngineError, match="no engine “xyz”; known are whoosh"):
-        registry.open_writer("xyz", tmp_path)
+        registry.indexes("xyz", tmp_path)
 
 
 def test_damages_are_named(filled: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from index import generations
 from index.archive import Change
 from index.article import Article
-from index.engines.registry import open_writer
+from index.engines.whoosh_writer import WhooshWriter
 from search.engines.whoosh_searcher import WhooshSearcher
 from search.request import Request
 from search.service import SearchService
@@ -23,7 +23,7 @@ def system(name: str) -> Ours:
 class Ours:
     def index(self, articles: Sequence[Article], folder: Path) -> None:
         generation = generations.create(folder, _ENGINE)
-        writer = open_writer(_ENGINE, generation)
+        writer = WhooshWriter(generation)
         generations.switch(folder, generation)
         for sequence, article in enumerate(articles, 1):
             writer.apply(Change(sequence, article.id, article, (), True))

@@ -1,0 +1,246 @@
+"""An OpenSearch cluster: how it is reached, and what of ours is in it.
+
+*Generation*: two indexes, ``PREFIX-NNNN-articles`` and ``PREFIX-NNNN-words``; the aliases
+``PREFIX-articles`` and ``PREFIX-words`` lead to the one in use, and a rebuild switches both in one
+step. *State*: the document of the index of words that says which commit is the latest. *Look*: what
+OpenSearch calls a point in time (PIT): the articles as they were at a commit. The writer opens it,
+so that all who search see the same articles, and as many as there are copies of a shard, so that
+searches spread over them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from index.errors import ClusterAway, EngineError, IndexUnusable
+from index.settings import ClusterSettings
+
+try:
+    import opensearchpy
+    from opensearchpy.exceptions import ConnectionError as NoConnection
+    from opensearchpy.exceptions import NotFoundError, OpenSearchException, TransportError
+    from opensearchpy.serializer import JSONSerializer
+except ImportError as error:  # pragma: no cover - the tests have it
+    raise EngineError(
+        "The engine “opensearch” needs a package that is not installed; "
+        'install it with: pip install "youse[opensearch]"'
+    ) from error
+
+ENGINE = "opensearch"
+LOOK_KEPT = "1h"
+"""How long the cluster keeps a look that nobody uses."""
+_PASSWORD, _API_KEY = "YOUSE_OPENSEARCH_PASSWORD", "YOUSE_OPENSEARCH_API_KEY"
+_STATE = "state"
+_AWAY = (429, 502, 503, 504)
+"""Statuses of a cluster that may answer a little later."""
+
+
+class Superseded(NamedTuple):
+    """A commit that another has replaced. ``since``: when, in seconds since 1970."""
+
+    commit: int
+    looks: list[str]
+    since: float
+
+
+class State(NamedTuple):
+    """What a generation consists of. ``sequence``: as in :class:`index.writer.IndexWriter`.
+
+    ``pending``: a commit is on its way. ``vocabulary``: the words that it was cut by.
+    ``since``: when another generation replaced it, in seconds since 1970.
+    """
+
+    number: int
+    format: int
+    commit: int = 0
+    sequence: int = 0
+    looks: list[str] = []  # noqa: RUF012 - never changed in place
+    pending: bool = False
+    superseded: list[Superseded] = []  # noqa: RUF012
+    vocabulary: list[str] = []  # noqa: RUF012
+    since: float | None = None
+
+    @property
+    def name(self) -> str:
+        """Of generation and commit."""
+        return f"{ENGINE}-{self.number:04d}.{self.commit}"
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> State:
+        """The state that :meth:`as_dict` wrote."""
+        superseded = [Superseded(*row) for row in values["superseded"]]
+        return cls(**{**values, "superseded": superseded})
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**self._asdict(), "superseded": [list(each) for each in self.superseded]}
+
+
+class Cluster:
+    """The cluster of some settings. Safe under threads."""
+
+    def __init__(self, settings: ClusterSettings) -> None:
+        self.settings = settings
+        self.client = _client(settings)
+        self._numbered = re.compile(re.escape(settings.prefix) + r"-(\d{4,})-words")
+
+    def articles(self, number: int | None = None) -> str:
+        """The index of articles of a generation, or the alias."""
+        return self._index(number, "articles")
+
+    def words(self, number: int | None = None) -> str:
+        """The index of words of a generation, or the alias."""
+        return self._index(number, "words")
+
+    def _index(self, number: int | None, kind: str) -> str:
+        prefix = self.settings.prefix
+        return f"{prefix}-{kind}" if number is None else f"{prefix}-{number:04d}-{kind}"
+
+    def state(self, number: int | None = None) -> State | None:
+        """The state of a generation, by default of the one in use; ``None`` where it is not.
+
+        Raises :class:`IndexUnusable` where another version has made it.
+        """
+        with as_engine_errors():
+            try:
+                found = self.client.get(index=self.words(number), id=_STATE)
+            except NotFoundError:
+                return None
+        values = found["_source"]["state"]
+        from index.engines.opensearch_mapping import FORMAT
+
+        if values["format"] != FORMAT:
+            raise IndexUnusable(
+                "The index in the cluster was made by another version of youse; run: youse rebuild"
+            )
+        return State.read(values)
+
+    def put_state(self, state: State) -> None:
+        """Keeps the state of a generation."""
+        with as_engine_errors():
+            self.client.index(
+                index=self.words(state.number), id=_STATE, body={"state": state.as_dict()}
+            )
+
+    def numbers(self) -> list[int]:
+        """The numbers of all generations that there are."""
+        with as_engine_errors():
+            found = self.client.indices.get(
+                index=f"{self.settings.prefix}-*-words", params={"expand_wildcards": "all"}
+            )
+        matches = filter(None, map(self._numbered.fullmatch, found))
+        return sorted(int(match[1]) for match in matches)
+
+    def look(self, number: int) -> str:
+        """A new look at a generation, as it is now."""
+        with as_engine_errors():
+            answer = self.client.create_pit(
+                index=self.articles(number), params={"keep_alive": LOOK_KEPT}
+            )
+        return str(answer["pit_id"])
+
+    def forget(self, looks: list[str]) -> None:
+        """Lets looks go; whether they were there or not."""
+        if looks:
+            with contextlib.suppress(OpenSearchException):
+                self.client.delete_pit(body={"pit_id": looks})
+
+    def is_well(self, number: int, status: str, seconds: int) -> bool:
+        """Whether a generation's shards are ``yellow``, all there, or ``green``, with all copies.
+
+        Waits for it so long.
+        """
+        indices = f"{self.articles(number)},{self.words(number)}"
+        # The client takes a parameter of this name for its own, so it stands in the address.
+        path = f"/_cluster/health/{indices}?wait_for_status={status}&timeout={seconds}s"
+        with as_engine_errors():
+            health = self.client.transport.perform_request(
+                "GET", path, params={"request_timeout": seconds + 30, "ignore": 408}
+            )
+        return not health["timed_out"]
+
+    def close(self) -> None:
+        self.client.close()
+
+
+def is_gone(error: EngineError) -> bool:
+    """Whether a search failed because its look is no longer held, or not by all of the nodes."""
+    cause = error.__cause__
+    return isinstance(cause, TransportError) and (
+        cause.status_code == 404 or "search_context_missing" in str(cause.info)
+    )
+
+
+@contextlib.contextmanager
+def as_engine_errors() -> Iterator[None]:
+    """Failures of the cluster as errors of ours, a sentence each."""
+    try:
+        yield
+    except NoConnection as error:
+        raise ClusterAway(
+            "The OpenSearch cluster cannot be reached; it is asked again later. "
+            f"Check opensearch.hosts and that it runs ({_reason(error)})."
+        ) from error
+    except TransportError as error:
+        if error.status_code in _AWAY:
+            raise ClusterAway(
+                f"The OpenSearch cluster cannot answer now ({_reason(error)}); try again later."
+            ) from error
+        if error.status_code in (401, 403):
+            raise EngineError(
+                "The OpenSearch cluster refuses this user; check opensearch.user and "
+                f"{_PASSWORD}, or {_API_KEY}."
+            ) from error
+        raise EngineError(f"The OpenSearch cluster refuses a request: {_reason(error)}.") from error
+    except OpenSearchException as error:
+        raise EngineError(f"The OpenSearch cluster answered strangely: {error}.") from error
+
+
+def _reason(error: TransportError) -> str:
+    info = error.info if isinstance(error.info, dict) else {}
+    told = info.get("error", {})
+    if isinstance(told, dict):
+        causes = [*told.get("root_cause", ()), told]
+        return str(causes[0].get("reason") or told.get("type") or error.error)
+    return str(told or error.error)
+
+
+class _Serializer(JSONSerializer):
+    """JSON in UTF-8, but for texts that hold half a surrogate pair."""
+
+    def dumps(self, data: Any) -> Any:
+        return data if isinstance(data, str | bytes) else as_json(data)
+
+
+def as_json(data: object) -> str:
+    """JSON that can be sent."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(data, separators=(",", ":"))
+    return text
+
+
+def _client(settings: ClusterSettings) -> opensearchpy.OpenSearch:
+    given: dict[str, Any] = {}
+    if key := os.environ.get(_API_KEY):
+        given["headers"] = {"Authorization": f"ApiKey {key}"}
+    elif settings.user:
+        given["http_auth"] = (settings.user, os.environ.get(_PASSWORD, ""))
+    if settings.ca_file:
+        given["ca_certs"] = settings.ca_file
+    return opensearchpy.OpenSearch(
+        hosts=settings.hosts,
+        timeout=settings.timeout_seconds,
+        max_retries=max(3, len(settings.hosts)),
+        retry_on_timeout=True,
+        serializer=_Serializer(),
+        pool_maxsize=32,
+        http_compress=False,
+        **given,
+    )

@@ -1,0 +1,165 @@
+"""The generations of the engine ``opensearch``: made, filled beside each other, switched."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+from index import vocabulary_change
+from index.engines import opensearch_mapping as mapping
+from index.engines.opensearch_cluster import Cluster, State, as_engine_errors
+from index.engines.opensearch_writer import OpenSearchWriter, patiently
+from index.errors import EngineError
+from index.generations import KEPT_SECONDS
+from index.settings import ClusterSettings
+from index.vocabulary_change import VocabularyChange
+from index.writer import IndexWriter
+
+_WAIT_FOR_COPIES = 60
+"""Seconds."""
+
+
+class OpenSearchIndexes:
+    """An :class:`index.writer.Indexes` in a cluster."""
+
+    def __init__(self, settings: ClusterSettings) -> None:
+        self._cluster = Cluster(settings)
+        self._wait = settings.wait_seconds
+
+    def open(self) -> IndexWriter:
+        state = patiently(self._cluster.state, self._wait)
+        if state is not None:
+            self._sweep(state)
+            return OpenSearchWriter(self._cluster, state)
+        state = self._create(self._cluster.settings.replicas)
+        self._switch(None, state)
+        return OpenSearchWriter(self._cluster, state)
+
+    @contextlib.contextmanager
+    def fresh(self) -> Iterator[IndexWriter]:
+        former = self._former()
+        state = self._create(replicas=0)
+        writer = OpenSearchWriter(self._cluster, state, kept_seconds=0)
+        try:
+            yield writer
+            self._copy(state.number)
+            self._switch(former, writer.state)
+        except BaseException:
+            with contextlib.suppress(EngineError):
+                self._delete(state.number)
+            raise
+        finally:
+            writer.close()
+        self._sweep(writer.state)
+
+    def _former(self) -> State | None:
+        """The state of what is in use, if it can be read."""
+        try:
+            return self._cluster.state()
+        except EngineError:
+            return None
+
+    def _create(self, replicas: int) -> State:
+        cluster, settings = self._cluster, self._cluster.settings
+        numbers = patiently(cluster.numbers, self._wait)
+        state = State(
+            max(numbers, default=0) + 1, mapping.FORMAT,
+            vocabulary=sorted(vocabulary_change.words()),
+        )  # fmt: skip
+        articles = {"number_of_shards": settings.shards, **mapping.articles_settings()}
+        with as_engine_errors():
+            for kind, of_kind, fields in (
+                ("articles", articles, mapping.articles_mapping()),
+                ("words", {"number_of_shards": 1}, mapping.words_mapping()),
+            ):
+                cluster.client.indices.put_index_template(
+                    name=f"{settings.prefix}-{kind}",
+                    body={
+                        "index_patterns": [f"{settings.prefix}-*-{kind}"],
+                        "priority": 100 + len(settings.prefix),
+                        "template": {
+                            "settings": {**of_kind, "number_of_replicas": settings.replicas},
+                            "mappings": fields,
+                        },
+                    },
+                )
+            for index in (cluster.articles(state.number), cluster.words(state.number)):
+                cluster.client.indices.create(
+                    index=index, body={"settings": {"number_of_replicas": replicas}}
+                )
+        state = state._replace(looks=[patiently(lambda: cluster.look(state.number), self._wait)])
+        cluster.put_state(state)
+        return state
+
+    def _copy(self, number: int) -> None:
+        """Gives a new generation its replicas, and waits some time until they are there."""
+        replicas = self._cluster.settings.replicas
+        if not replicas:
+            return
+        indices = f"{self._cluster.articles(number)},{self._cluster.words(number)}"
+        with as_engine_errors():
+            self._cluster.client.indices.put_settings(
+                index=indices, body={"number_of_replicas": replicas}
+            )
+        self._cluster.is_well(number, "green", _WAIT_FOR_COPIES)
+
+    def _switch(self, former: State | None, state: State) -> None:
+        """Makes a generation the one in use, in one step."""
+        cluster = self._cluster
+        aliases = ((cluster.articles(), cluster.articles), (cluster.words(), cluster.words))
+        actions = [{"add": {"index": of(state.number), "alias": alias}} for alias, of in aliases]
+        with as_engine_errors():
+            for alias, of in aliases:
+                if cluster.client.indices.exists_alias(name=alias):
+                    used = cluster.client.indices.get_alias(name=alias)
+                    actions += [
+                        {"remove": {"index": index, "alias": alias}}
+                        for index in used
+                        if index != of(state.number)
+                    ]
+            cluster.client.indices.update_aliases(body={"actions": actions})
+        if former is not None:
+            latest = cluster.state(former.number) or former
+            cluster.put_state(latest._replace(since=time.time()))
+
+    def _sweep(self, used: State, kept_seconds: float = KEPT_SECONDS) -> None:
+        """Lets go of what is neither in use nor was so of late, as :func:`generations.sweep`."""
+        for number in self._cluster.numbers():
+            if number == used.number:
+                continue
+            with contextlib.suppress(EngineError):
+                state = self._cluster.state(number)
+                since = state.since if state else None
+                if number > used.number or since is None or (
+                    abs(time.time() - since) >= kept_seconds
+                ):  # fmt: skip
+                    self._delete(number)
+
+    def _delete(self, number: int) -> None:
+        indices = [self._cluster.articles(number), self._cluster.words(number)]
+        with as_engine_errors():
+            self._cluster.client.indices.delete(
+                index=",".join(indices), params={"ignore_unavailable": "true"}
+            )
+
+    def in_use(self) -> str | None:
+        state = self._cluster.state()
+        return None if state is None else state.name
+
+    def damages(self) -> list[str]:
+        """None: the cluster looks after its own files."""
+        return []
+
+    def bytes_in_use(self) -> int:
+        state = self._cluster.state()
+        if state is None:
+            return 0
+        indices = f"{self._cluster.articles(state.number)},{self._cluster.words(state.number)}"
+        with as_engine_errors():
+            found = self._cluster.client.indices.stats(index=indices, metric="store")
+        return int(found["_all"]["primaries"]["store"]["size_in_bytes"])
+
+    def vocabulary_change(self) -> VocabularyChange | None:
+        state = self._cluster.state()
+        return None if state is None else vocabulary_change.since(frozenset(state.vocabulary))

@@ -1,0 +1,134 @@
+"""Articles → OpenSearch: the :class:`index.writer.IndexWriter` for the engine ``opensearch``.
+
+Documents go out in bulks as they come, and stay unseen until a commit refreshes the index, opens
+looks at it and says so in the state. Each carries the archive's sequence number as its version, so
+that sending anything twice, or late, changes nothing. Whatever ends a writer, the state still has
+the number up to which all is there, and the next one sends what follows again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from index.archive import Change
+from index.engines.opensearch_bulk import Bulk
+from index.engines.opensearch_cluster import Cluster, State, Superseded, as_engine_errors
+from index.engines.opensearch_mapping import document, words_to_know
+from index.errors import ClusterAway
+from index.generations import KEPT_SECONDS
+
+_MOST_KEPT = 60
+"""How many superseded commits are kept at most: a node holds 300 looks by default."""
+_PAUSES = (0.2, 0.5, 1, 2, 5)
+"""Seconds between tries, the last one again and again."""
+T = TypeVar("T")
+
+
+class OpenSearchWriter:
+    """Writes to one generation. ``kept_seconds``: how long a superseded commit can be read."""
+
+    def __init__(self, cluster: Cluster, state: State, kept_seconds: float = KEPT_SECONDS) -> None:
+        self._cluster = cluster
+        self._state = state
+        self._kept_seconds = kept_seconds
+        self._bulk = Bulk(cluster)
+        self._known: set[str] = set()
+        """The words that were sent already."""
+        self._waiting = False
+
+    @property
+    def sequence(self) -> int:
+        return self._state.sequence
+
+    @property
+    def state(self) -> State:
+        """What the last commit consists of."""
+        return self._state
+
+    def apply(self, change: Change) -> None:
+        self._waiting = True
+        index = self._cluster.articles(self._state.number)
+        target = {
+            "_index": index, "_id": document_id(change.article_id),
+            "version": change.sequence, "version_type": "external_gte",
+        }  # fmt: skip
+        if change.article is None:
+            self._bulk.add({"delete": target})
+            return
+        fields = document(change.article, change.mends, change.repost_of)
+        self._bulk.add({"index": target}, fields)
+        for word in words_to_know(fields) - self._known:
+            self._known.add(word)
+            place = {"_index": self._cluster.words(self._state.number), "_id": f"w{word}"}
+            self._bulk.add({"create": place}, {"word": word})
+
+    def commit(self, sequence: int) -> None:
+        if not self._waiting and sequence == self._state.sequence:
+            return
+        self._bulk.finish()
+        now = self._state
+        pending = now._replace(pending=True)
+        self._patiently(lambda: self._cluster.put_state(pending))
+        self._patiently(self._refresh)
+        looks = self._patiently(self._looks)
+        kept, old = self._sorted(Superseded(now.commit, now.looks, time.time()))
+        self._state = now._replace(
+            commit=now.commit + 1, sequence=sequence, looks=looks, superseded=kept
+        )
+        self._patiently(lambda: self._cluster.put_state(self._state))
+        for each in old:
+            self._cluster.forget(each.looks)
+        self._waiting = False
+
+    def _sorted(self, latest: Superseded) -> tuple[list[Superseded], list[Superseded]]:
+        """The superseded commits that are kept, and those that are not."""
+        every = [*self._state.superseded, latest]
+        now = time.time()
+        kept = [each for each in every[-_MOST_KEPT:] if abs(now - each.since) < self._kept_seconds]
+        return kept, [each for each in every if each not in kept]
+
+    def _refresh(self) -> None:
+        number = self._state.number
+        # Only what has a primary shard is refreshed, and nobody says which had none.
+        if not self._cluster.is_well(number, "yellow", 10):
+            raise ClusterAway("The OpenSearch cluster lacks a shard of the index.")
+        with as_engine_errors():
+            answer = self._cluster.client.indices.refresh(
+                index=f"{self._cluster.articles(number)},{self._cluster.words(number)}"
+            )
+        if answer["_shards"]["failed"]:
+            raise ClusterAway("The OpenSearch cluster could not refresh all of the index.")
+
+    def _looks(self) -> list[str]:
+        copies = self._cluster.settings.replicas + 1
+        return [self._cluster.look(self._state.number) for _ in range(copies)]
+
+    def _patiently(self, call: Callable[[], T]) -> T:
+        return patiently(call, self._cluster.settings.wait_seconds)
+
+    def close(self) -> None:
+        self._bulk.cancel()
+
+
+def document_id(article_id: str) -> str:
+    """What an article's document is called: OpenSearch takes no longer names."""
+    if len(article_id.encode("utf-8", "replace")) <= 500 and article_id:
+        return article_id
+    from index.article import text_digest
+
+    return text_digest(article_id, ())
+
+
+def patiently(call: Callable[[], T], seconds: float) -> T:
+    """Calls again while the cluster is away, so long; then its error stands."""
+    deadline = time.monotonic() + seconds
+    for number in range(1_000_000):
+        try:
+            return call()
+        except ClusterAway:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSES[min(number, len(_PAUSES) - 1)])
+    raise AssertionError("nobody waits so long")
