@@ -45,7 +45,7 @@ def date_facet(first: int, counts: Counts, interval: str | None = None) -> DateF
     present = np.flatnonzero(counts)
     if not present.size:
         return DateFacet(interval or "month", ())
-    interval = interval or _readable(int(present[-1] - present[0]))
+    interval = interval or readable(int(present[-1] - present[0]))
     numbers, texts = _buckets(first, counts.size, _UNITS[interval])
     sums = np.bincount(numbers[present], counts[present], len(texts)).astype(np.int64)
     shown = np.flatnonzero(sums).tolist()
@@ -54,7 +54,8 @@ def date_facet(first: int, counts: Counts, interval: str | None = None) -> DateF
     )
 
 
-def _readable(span: int) -> str:
+def readable(span: int) -> str:
+    """The interval that suits a span of so many days."""
     if span < _MOST_DAYS:
         return "day"
     return "month" if span < _MOST_MONTHS * 30 else "year"

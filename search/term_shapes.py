@@ -16,18 +16,18 @@ def looks(leaf: Prefix | Wildcard | Fuzzy) -> tuple[re.Pattern[str], Callable[[s
     """What finds something in every run with such a term, and whether a term is one."""
     match leaf:
         case Prefix(text):
-            return _literal(text), lambda term: term.startswith(text)
+            return literal(text), lambda term: term.startswith(text)
         case Wildcard(pattern):
-            return _literal(max(re.split(r"[*?]", pattern), key=len)), whole_pattern(pattern)
+            return literal(max(re.split(r"[*?]", pattern), key=len)), whole_pattern(pattern)
         case Fuzzy(text, distance):
             # Of more pieces than edits one is left whole (Wu and Manber 1992).
             size = len(text) // (distance + 1)
             pieces = [text[size * n : size * (n + 1)] for n in range(distance + 1)]
-            near = _literal(*pieces) if size else re.compile(r"\w")
+            near = literal(*pieces) if size else re.compile(r"\w")
             return near, functools.cache(lambda term: _is_near(term, text, distance))
 
 
-def _literal(*texts: str) -> re.Pattern[str]:
+def literal(*texts: str) -> re.Pattern[str]:
     """What finds a text, or one of several, commas between its digits or none."""
     if not all(texts):
         return re.compile(r"\w")

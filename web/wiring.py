@@ -10,9 +10,13 @@ from web.config import Settings
 
 def build_searcher(settings: Settings) -> Searcher:
     """The searcher of the engine that the settings name."""
+    search = settings.search
+    if settings.store.engine == "opensearch":
+        from search.engines.opensearch_searcher import OpenSearchSearcher
+
+        return OpenSearchSearcher(settings.opensearch, search.refresh_seconds)
     from search.engines.whoosh_searcher import WhooshSearcher
 
-    search = settings.search
     return WhooshSearcher(
         settings.store.folder,
         search.refresh_seconds,

@@ -14,7 +14,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from index.errors import ClusterAway, EngineError, IndexUnusable
@@ -35,7 +35,7 @@ ENGINE = "opensearch"
 LOOK_KEPT = "1h"
 """How long the cluster keeps a look that nobody uses."""
 _PASSWORD, _API_KEY = "YOUSE_OPENSEARCH_PASSWORD", "YOUSE_OPENSEARCH_API_KEY"
-_STATE = "state"
+_STATE, _VOCABULARY = "state", "vocabulary"
 _AWAY = (429, 502, 503, 504)
 """Statuses of a cluster that may answer a little later."""
 
@@ -51,8 +51,8 @@ class Superseded(NamedTuple):
 class State(NamedTuple):
     """What a generation consists of. ``sequence``: as in :class:`index.writer.IndexWriter`.
 
-    ``pending``: a commit is on its way. ``vocabulary``: the words that it was cut by.
-    ``since``: when another generation replaced it, in seconds since 1970.
+    ``pending``: a commit is on its way. ``since``: when another generation replaced it, in seconds
+    since 1970.
     """
 
     number: int
@@ -62,7 +62,6 @@ class State(NamedTuple):
     looks: list[str] = []  # noqa: RUF012 - never changed in place
     pending: bool = False
     superseded: list[Superseded] = []  # noqa: RUF012
-    vocabulary: list[str] = []  # noqa: RUF012
     since: float | None = None
 
     @property
@@ -124,6 +123,19 @@ class Cluster:
         with as_engine_errors():
             self.client.index(
                 index=self.words(state.number), id=_STATE, body={"state": state.as_dict()}
+            )
+
+    def vocabulary(self, number: int) -> frozenset[str]:
+        """The words that a generation was cut by."""
+        with as_engine_errors():
+            found = self.client.get(index=self.words(number), id=_VOCABULARY)
+        return frozenset(found["_source"]["state"]["words"])
+
+    def put_vocabulary(self, number: int, words: Iterable[str]) -> None:
+        """Keeps the words that a generation is cut by."""
+        with as_engine_errors():
+            self.client.index(
+                index=self.words(number), id=_VOCABULARY, body={"state": {"words": sorted(words)}}
             )
 
     def numbers(self) -> list[int]:

@@ -63,10 +63,7 @@ class OpenSearchIndexes:
     def _create(self, replicas: int) -> State:
         cluster, settings = self._cluster, self._cluster.settings
         numbers = patiently(cluster.numbers, self._wait)
-        state = State(
-            max(numbers, default=0) + 1, mapping.FORMAT,
-            vocabulary=sorted(vocabulary_change.words()),
-        )  # fmt: skip
+        state = State(max(numbers, default=0) + 1, mapping.FORMAT)
         articles = {"number_of_shards": settings.shards, **mapping.articles_settings()}
         with as_engine_errors():
             for kind, of_kind, fields in (
@@ -89,6 +86,7 @@ class OpenSearchIndexes:
                     index=index, body={"settings": {"number_of_replicas": replicas}}
                 )
         state = state._replace(looks=[patiently(lambda: cluster.look(state.number), self._wait)])
+        cluster.put_vocabulary(state.number, vocabulary_change.words())
         cluster.put_state(state)
         return state
 
@@ -162,4 +160,6 @@ class OpenSearchIndexes:
 
     def vocabulary_change(self) -> VocabularyChange | None:
         state = self._cluster.state()
-        return None if state is None else vocabulary_change.since(frozenset(state.vocabulary))
+        if state is None:
+            return None
+        return vocabulary_change.since(self._cluster.vocabulary(state.number))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.contracts.shelf import ENGINES, Shelf
+from tests.contracts.shelf import ENGINES, HOSTS, Shelf, drop
 
 
 @pytest.fixture(params=ENGINES)
@@ -15,6 +16,16 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, engine: str) -> Shelf:
+def shelf(tmp_path: Path, engine: str) -> Iterator[Shelf]:
     """An empty one."""
-    return Shelf(tmp_path / "data", engine)
+    shelf = Shelf(tmp_path / "data", engine)
+    yield shelf
+    shelf.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cleared() -> Iterator[None]:
+    """Shelves that a test made for itself are cleared behind all of them."""
+    yield
+    if HOSTS:
+        drop("test-*")

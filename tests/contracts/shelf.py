@@ -5,16 +5,22 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from index import build
 from index.archive import Archive
 from index.article import SHANGHAI, Article, Mend
+from index.engines import registry
+from index.engines.opensearch_cluster import Cluster
 from index.page import Reading
 from index.readers import Draft, Item
-from index.settings import StoreSettings
+from index.settings import ClusterSettings, StoreSettings
 from search import request
 from search.results import Results
 from search.service import SearchService
@@ -22,7 +28,16 @@ from search.settings import SearchSettings
 from web.config import Settings
 from web.wiring import build_service
 
-ENGINES = ("whoosh",)
+HOSTS = [each for each in os.environ.get("YOUSE_OPENSEARCH", "").split(",") if each]
+"""Of a real cluster, made by :mod:`tests.cluster`."""
+ENGINES = (
+    "whoosh",
+    pytest.param(
+        "opensearch",
+        marks=pytest.mark.skipif(not HOSTS, reason="no cluster in YOUSE_OPENSEARCH"),
+    ),
+)
+"""Parameters of tests that every engine passes."""
 
 
 def article(article_id: str, title: str = "", *paragraphs: str, **fields: object) -> Article:
@@ -43,6 +58,14 @@ class Shelf:
 
     def __init__(self, data: Path, engine: str) -> None:
         self.data, self.engine = data, engine
+        name = hashlib.blake2b(str(data).encode(), digest_size=6).hexdigest()
+        self.cluster = ClusterSettings(
+            **({"hosts": HOSTS} if HOSTS else {}),
+            prefix=f"test-{name}",
+            replicas=0,
+            wait_seconds=10,
+        )
+        self.indexes = registry.indexes(engine, data, self.cluster)
         with contextlib.closing(Archive(data, create=True)):
             pass
         self.service = self.open()
@@ -53,8 +76,14 @@ class Shelf:
             Settings(
                 store=StoreSettings(folder=self.data, engine=self.engine),  # type: ignore[arg-type]
                 search=SearchSettings(refresh_seconds=refresh_seconds),
+                opensearch=self.cluster,
             )
         )
+
+    def clear(self) -> None:
+        """Takes what is in a cluster out of it again."""
+        if self.engine == "opensearch":
+            drop(f"{self.cluster.prefix}-*")
 
     def put(self, *articles: Article, mends: tuple[Mend, ...] = (), commit: int = 10_000) -> Shelf:
         """Adds or replaces articles, ``commit`` of them in one commit of the index."""
@@ -107,3 +136,10 @@ def search(service: SearchService, text: str = "", **parameters: str | list[str]
     for name, value in parameters.items():
         given[name.rstrip("_")] = [value] if isinstance(value, str) else value
     return service.search(request.read(given))
+
+
+def drop(indices: str) -> None:
+    """Deletes indices of the cluster by their pattern."""
+    client = Cluster(ClusterSettings(hosts=HOSTS)).client
+    for name in client.indices.get(index=indices):
+        client.indices.delete(index=name)
