@@ -1,0 +1,167 @@
+"""OpenSearch from Maven Central, several nodes in one Java process, on this machine alone.
+
+Java runs ``Cluster.java`` as it stands (JEP 330); Maven fetches what it needs and keeps it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_HERE = Path(__file__).parent
+NODES = 3
+HEAP = os.environ.get("YOUSE_CLUSTER_HEAP") or "1g"
+"""Memory that all nodes together may take, as Java's ``-Xmx`` has it."""
+PATIENCE = 180.0
+"""Seconds after which a cluster that should be well is taken for broken."""
+
+
+class Missing(Exception):
+    """There can be no cluster here; the message is one sentence that names the mend."""
+
+
+def class_path() -> str:
+    """Where the libraries are, fetched if they are not here yet. Raises ``Missing``."""
+    for program, package in (("java", "openjdk-17-jdk-headless"), ("mvn", "maven")):
+        if shutil.which(program) is None:
+            raise Missing(f"no {program} for a real OpenSearch cluster: apt-get install {package}")
+    said = ""
+    with tempfile.TemporaryDirectory(prefix="youse-maven-") as folder:
+        answer = Path(folder, "class-path")
+        for online in ("--offline", "--no-transfer-progress"):
+            done = subprocess.run(
+                ["mvn", "--quiet", "--batch-mode", online, "--file", str(_HERE / "pom.xml"),
+                 "dependency:build-classpath", f"-Dmdep.outputFile={answer}"],
+                capture_output=True, text=True, check=False, cwd=folder,
+            )  # fmt: skip
+            if done.returncode == 0:
+                return answer.read_text("utf-8").strip()
+            said = next((line for line in done.stdout.splitlines() if "ERROR" in line), "")
+    raise Missing(
+        f"Maven cannot fetch OpenSearch; see to the network or ~/.m2/settings.xml. {said}"
+    )
+
+
+class Cluster:
+    """Running from its making on until ``close``; its files are in ``folder``, the log beside them.
+
+    It ends with the process that made it, whatever ends that.
+    """
+
+    def __init__(self, folder: Path, nodes: int = NODES, heap: str = HEAP) -> None:
+        self.folder = folder
+        self._heap = heap
+        self._class_path = class_path()
+        ports = free_ports(2 * nodes)
+        self._ports = list(zip(ports[:nodes], ports[nodes:], strict=True))
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    @property
+    def hosts(self) -> list[str]:
+        return [f"http://127.0.0.1:{port}" for port, _ in self._ports]
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "the cluster does not run"
+        return self._process.pid
+
+    def start(self) -> None:
+        """All nodes, on what they left behind; returns when every one of them belongs to it."""
+        java = shutil.which("java")
+        assert java and self._process is None
+        ports = [f"{mine}:{others}" for mine, others in self._ports]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [java, f"-Xmx{self._heap}", "-Dlog4j2.disable.jmx=true", "-cp", self._class_path,
+                 str(_HERE / "Cluster.java"), str(self.folder), *ports],
+                stdin=subprocess.PIPE, stdout=log, stderr=log,
+            )  # fmt: skip
+        self.wait(len(self._ports))
+
+    def kill(self) -> None:
+        """All nodes at once, by SIGKILL: the cluster is away."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def stop_node(self, number: int) -> None:
+        """Node ``number`` (from 1) goes without a word to the others; returns when it is gone."""
+        self._command(f"stop {number}")
+        until = time.monotonic() + PATIENCE
+        while _listens(self._ports[number - 1][0]):
+            assert time.monotonic() < until, f"node {number} goes on"
+            time.sleep(0.02)
+
+    def start_node(self, number: int) -> None:
+        """The node that was stopped comes back; returns when all have found each other."""
+        self._command(f"start {number}")
+        self.wait(len(self._ports))
+
+    def _command(self, line: str) -> None:
+        assert self._process is not None and self._process.stdin is not None
+        self._process.stdin.write(line.encode() + b"\n")
+        self._process.stdin.flush()
+
+    def wait(self, nodes: int, status: str = "green") -> None:
+        """Returns when so many nodes belong to the cluster and its indices are ``status``."""
+        until = time.monotonic() + PATIENCE
+        query = f"/_cluster/health?wait_for_nodes={nodes}&wait_for_status={status}&timeout=5s"
+        while True:
+            assert self._process is not None
+            if self._process.poll() is not None:
+                raise RuntimeError(f"the cluster ended by itself: {self.folder / 'log'}")
+            for host in self.hosts:
+                with contextlib.suppress(OSError):
+                    if not ask(host, query)["timed_out"]:
+                        return
+            if time.monotonic() > until:
+                raise RuntimeError(f"the cluster is not {status}: {self.folder / 'log'}")
+            time.sleep(0.1)
+
+    def close(self) -> None:
+        self.kill()
+
+
+@contextlib.contextmanager
+def running(folder: Path | None = None, heap: str = HEAP) -> Iterator[Cluster]:
+    """A cluster in ``folder``, or in one that is removed afterwards."""
+    with contextlib.ExitStack() as stack:
+        if folder is None:
+            name = stack.enter_context(tempfile.TemporaryDirectory(prefix="youse-cluster-"))
+            folder = Path(name)
+        yield stack.enter_context(contextlib.closing(Cluster(folder, heap=heap)))
+
+
+def ask(host: str, target: str, timeout: float = 30.0) -> dict[str, Any]:
+    """What a node answers to GET, as JSON. Raises ``OSError`` where it does not answer 200."""
+    with urllib.request.urlopen(host + target, timeout=timeout) as answer:
+        found = json.load(answer)
+    assert isinstance(found, dict)
+    return found
+
+
+def free_ports(count: int) -> list[int]:
+    """Different ports of 127.0.0.1 that nobody listens on."""
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [int(each.getsockname()[1]) for each in sockets]
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
