@@ -7,7 +7,7 @@ BIN := .venv/bin
 NATIVE := search/highlight.py search/snippets.py search/folded_text.py search/term_shapes.py \
 	search/verbatim.py search/facets.py index/analysis.py index/blanks.py
 
-.PHONY: run test install check native pure bench relevance exact torture load page-load fuzz lock translations clean
+.PHONY: run test install check native pure bench relevance exact torture load page-load fuzz test-opensearch lock translations clean
 
 run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
@@ -15,6 +15,11 @@ run: .venv/runtime
 
 test: .venv/development
 	$(BIN)/python -m pytest
+
+# The one behaviour suite and trouble, on a real cluster of three nodes; needs a JDK of 17 or newer and Maven.
+test-opensearch: .venv/development
+	@$(BIN)/python -m tests.cluster --check
+	YOUSE_NEEDS_CLUSTER=1 $(BIN)/python -m pytest tests/contracts tests/cluster -k "opensearch or cluster"
 
 check: .venv/development
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from tests.cluster import cluster as clusters
 
 ROOT = Path(__file__).parents[1]
 
@@ -63,3 +66,27 @@ def news(shared_data: Path) -> News:
                     yield json.loads(line)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[clusters.Cluster]:
+    """A real OpenSearch cluster for all tests; skips with the reason where there can be none.
+
+    Where ``YOUSE_NEEDS_CLUSTER`` is set, that ends the tests instead.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            started = stack.enter_context(clusters.running())
+        except clusters.Missing as missing:
+            if os.environ.get("YOUSE_NEEDS_CLUSTER"):
+                pytest.exit(str(missing), 1)
+            pytest.skip(str(missing))
+        yield started
+
+
+@pytest.fixture(scope="session")
+def opensearch_hosts(request: pytest.FixtureRequest) -> list[str]:
+    """Addresses of a cluster's nodes: of ``YOUSE_OPENSEARCH``, or of one started for the tests."""
+    given = os.environ.get("YOUSE_OPENSEARCH")
+    hosts: list[str] = given.split(",") if given else request.getfixturevalue("cluster").hosts
+    return hosts

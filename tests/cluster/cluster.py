@@ -32,9 +32,9 @@ class Missing(Exception):
 
 def class_path() -> str:
     """Where the libraries are, fetched if they are not here yet. Raises ``Missing``."""
-    for program, package in (("java", "openjdk-17-jdk-headless"), ("mvn", "maven")):
-        if shutil.which(program) is None:
-            raise Missing(f"no {program} for a real OpenSearch cluster: apt-get install {package}")
+    _check_java()
+    if shutil.which("mvn") is None:
+        raise Missing("No real cluster without Maven: apt-get install maven")
     said = ""
     with tempfile.TemporaryDirectory(prefix="youse-maven-") as folder:
         answer = Path(folder, "class-path")
@@ -47,9 +47,21 @@ def class_path() -> str:
             if done.returncode == 0:
                 return answer.read_text("utf-8").strip()
             said = next((line for line in done.stdout.splitlines() if "ERROR" in line), "")
-    raise Missing(
-        f"Maven cannot fetch OpenSearch; see to the network or ~/.m2/settings.xml. {said}"
-    )
+    raise Missing(f"Maven cannot fetch OpenSearch; see to the network or its settings. {said}")
+
+
+def _check_java() -> None:
+    """Raises ``Missing`` unless there is a Java that can run a source file."""
+    mend = "apt-get install openjdk-17-jdk-headless"
+    java = shutil.which("java")
+    if java is None:
+        raise Missing(f"No real cluster without Java: {mend}")
+    modules = subprocess.run([java, "--list-modules"], capture_output=True, text=True, check=False)
+    versions = dict(line.split("@", 1) for line in modules.stdout.split() if "@" in line)
+    if int(versions.get("java.base", "0").partition(".")[0]) < 17:
+        raise Missing(f"The Java here is too old for a real cluster: {mend}")
+    if "jdk.compiler" not in versions:
+        raise Missing(f"The Java here has no compiler, which a real cluster takes: {mend}")
 
 
 class Cluster:
