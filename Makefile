@@ -7,7 +7,7 @@ BIN := .venv/bin
 NATIVE := search/highlight.py search/snippets.py search/folded_text.py search/term_shapes.py \
 	search/verbatim.py search/facets.py index/analysis.py index/blanks.py
 
-.PHONY: run test install check native pure bench relevance exact torture load page-load fuzz test-opensearch lock translations clean
+.PHONY: run test install check native pure bench relevance exact torture load page-load fuzz test-opensearch bench-scale lock translations clean
 
 run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
@@ -60,6 +60,10 @@ torture: .venv/development
 # Ten minutes of readers while articles come and go; the rates and times of answers.
 load: .venv/development
 	$(BIN)/python -m tests.load
+# Both engines side by side, by the same requests. QUICK=1: ten thousand articles; SIZES=N,N: of the corpora.
+bench-scale: .venv/development
+	@$(MAKE) --no-print-directory native || echo "not compiled: all is measured as Python"
+	$(BIN)/python -m tests.benchmarks.scale $(if $(QUICK),--sizes 10000 --no-news) $(if $(SIZES),--sizes $(SIZES))
 
 # What a result page costs in Chromium; DATA=: a data folder.
 page-load: .venv/development
