@@ -47,8 +47,9 @@ _PROC = Path("/proc")
 
 @dataclasses.dataclass(slots=True)
 class Served:
-    """One engine over one corpus. ``clock``: seconds of each request, ``cpu``: of a round's requests
-    on average, both by class; ``totals`` by request.
+    """One engine over one corpus; ``totals`` by request, the others by class.
+
+    ``clock``: seconds of each request, ``cpu``: of a request in each round, on average.
     """
 
     articles: int

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import urllib.request
+from pathlib import Path
 
-from tests.cluster.cluster import Cluster, ask
+import pytest
+
+from tests.cluster.cluster import Cluster, Missing, ask, class_path
 
 
 def put(host: str, target: str, body: object) -> None:
@@ -38,3 +42,17 @@ def test_a_node_and_the_whole_cluster_go_and_come_back(cluster: Cluster) -> None
     assert ask(one, "/kept/_count")["count"] == 10
     request = urllib.request.Request(f"{one}/kept", method="DELETE")
     urllib.request.urlopen(request, timeout=30).close()
+
+
+def test_what_is_missing_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    java = shutil.which("java")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Missing, match=r"without Java: apt-get install openjdk-17-jdk-headless$"):
+        class_path()
+    if java is None:
+        pytest.skip("no Java here")
+    (tmp_path / "java").symlink_to(java)
+    with pytest.raises(Missing, match=r"without Maven: apt-get install maven$"):
+        class_path()
