@@ -73,7 +73,7 @@ def main() -> int:
     try:
         with (
             tempfile.TemporaryDirectory(prefix="youse-scale-") as name,
-            clusters.running(heap=options.heap) as cluster,
+            clusters.running(heap=options.heap, lasting=True) as cluster,
         ):
             for each in filter(None, names):
                 bench = Bench(Path(name) / each, cluster, results, differing)

@@ -22,6 +22,8 @@ _HERE = Path(__file__).parent
 NODES = 3
 HEAP = os.environ.get("YOUSE_CLUSTER_HEAP") or "1g"
 """Memory that all nodes together may take, as Java's ``-Xmx`` has it."""
+_QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Half the processor time until the cluster is there; slower from then on."""
 PATIENCE = 180.0
 """Seconds after which a cluster that should be well is taken for broken."""
 
@@ -52,7 +54,7 @@ def class_path() -> str:
 
 def _check_java() -> None:
     """Raises ``Missing`` unless there is a Java that can run a source file."""
-    mend = "apt-get install openjdk-17-jdk-headless"
+    mend = "apt-get install default-jdk-headless"
     java = shutil.which("java")
     if java is None:
         raise Missing(f"No real cluster without Java: {mend}")
@@ -67,12 +69,15 @@ def _check_java() -> None:
 class Cluster:
     """Running from its making on until ``close``; its files are in ``folder``, the log beside them.
 
-    It ends with the process that made it, whatever ends that.
+    It ends with the process that made it, whatever ends that. ``lasting``: as Java runs what is to
+    run for long, and not to start soon.
     """
 
-    def __init__(self, folder: Path, nodes: int = NODES, heap: str = HEAP) -> None:
+    def __init__(
+        self, folder: Path, nodes: int = NODES, heap: str = HEAP, *, lasting: bool = False
+    ) -> None:
         self.folder = folder
-        self._heap = heap
+        self._options = (f"-Xmx{heap}", *(() if lasting else _QUICK))
         self._class_path = class_path()
         ports = free_ports(2 * nodes)
         self._ports = list(zip(ports[:nodes], ports[nodes:], strict=True))
@@ -96,11 +101,15 @@ class Cluster:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [java, f"-Xmx{self._heap}", "-Dlog4j2.disable.jmx=true", "-cp", self._class_path,
+                [java, *self._options, "-Dlog4j2.disable.jmx=true", "-cp", self._class_path,
                  str(_HERE / "Cluster.java"), str(self.folder), *ports],
                 stdin=subprocess.PIPE, stdout=log, stderr=log,
             )  # fmt: skip
-        self.wait(len(self._ports))
+        try:
+            self.wait(len(self._ports))
+        except BaseException:
+            self.kill()
+            raise
 
     def kill(self) -> None:
         """All nodes at once, by SIGKILL: the cluster is away."""
@@ -148,13 +157,15 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def running(folder: Path | None = None, heap: str = HEAP) -> Iterator[Cluster]:
+def running(
+    folder: Path | None = None, heap: str = HEAP, *, lasting: bool = False
+) -> Iterator[Cluster]:
     """A cluster in ``folder``, or in one that is removed afterwards."""
     with contextlib.ExitStack() as stack:
         if folder is None:
             name = stack.enter_context(tempfile.TemporaryDirectory(prefix="youse-cluster-"))
             folder = Path(name)
-        yield stack.enter_context(contextlib.closing(Cluster(folder, heap=heap)))
+        yield stack.enter_context(contextlib.closing(Cluster(folder, heap=heap, lasting=lasting)))
 
 
 def ask(host: str, target: str, timeout: float = 30.0) -> dict[str, Any]:
