@@ -16,6 +16,8 @@ from index.settings import ClusterSettings
 from index.vocabulary_change import VocabularyChange
 from index.writer import IndexWriter
 
+_LONGEST_PATTERN = 10_000
+"""Of a word: eight characters, each one of hundreds that sound alike."""
 _WAIT_FOR_COPIES = 60
 """Seconds."""
 
@@ -68,7 +70,11 @@ class OpenSearchIndexes:
         with as_engine_errors():
             for kind, of_kind, fields in (
                 ("articles", articles, mapping.articles_mapping()),
-                ("words", {"number_of_shards": 1}, mapping.words_mapping()),
+                (
+                    "words",
+                    {"number_of_shards": 1, "max_regex_length": _LONGEST_PATTERN},
+                    mapping.words_mapping(),
+                ),
             ):
                 cluster.client.indices.put_index_template(
                     name=f"{settings.prefix}-{kind}",

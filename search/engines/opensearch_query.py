@@ -8,8 +8,10 @@ opensearch_mapping`). What does not score is a filter, or scores nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from index.blanks import tight_text
 from index.engines.character_tokens import LINE_END, ways
@@ -35,8 +37,18 @@ from search.query import (
     Wildcard,
 )
 
+N = TypeVar("N")
 Weight = Callable[[str, str], float]
 """Of a term in the field ``words`` or ``grams``: its inverse document frequency."""
+
+
+class Known(NamedTuple):
+    """What a query is made with besides its tree. ``nears``: the ids of the articles in which texts
+    stand near each other, where that has been looked up."""
+
+    weight: Weight
+    nears: Mapping[Near, Sequence[str]] = MappingProxyType({})
+
 
 VERBATIM_SCORE = 2.0
 """What standing verbatim, or near each other, adds to the scores of the words."""
@@ -45,31 +57,33 @@ _EVERYTHING: Json = {"match_all": {"boost": 0.0}}
 _SIGNS = re.compile(r"([\\])")
 
 
-def compiled(node: Node, weight: Weight) -> Json:
+def compiled(node: Node, known: Known) -> Json:
     """The query that finds what a node matches, and scores it."""
     match node:
         case Term(text):
-            return _term(text, weight)
+            return _term(text, known)
         case Phrase(text, terms, in_title):
             stands = _constant(exact(text, in_title=in_title), VERBATIM_SCORE)
             if not terms:
                 return stands
-            return {"bool": {"must": [stands], "should": [_term(each, weight) for each in terms]}}
+            return {"bool": {"must": [stands], "should": [_term(each, known) for each in terms]}}
         case Near(texts, distance):
-            return _constant(near(texts, distance), VERBATIM_SCORE)
+            found = known.nears.get(node)
+            query = near(texts, distance) if found is None else {"terms": {"id": list(found)}}
+            return _constant(query, VERBATIM_SCORE)
         case All(children):
-            return _all(children, weight)
+            return _all(children, known)
         case Any(children):
-            return any_of([compiled(child, weight) for child in children])
+            return any_of([compiled(child, known) for child in children])
         case Not(child):
-            return _unscored({"bool": {"must_not": [compiled(child, weight)]}})
+            return _unscored({"bool": {"must_not": [compiled(child, known)]}})
         case Constant(child, score):
-            return _constant(compiled(child, weight), score)
+            return _constant(compiled(child, known), score)
         case Weighted(child, factor):
-            return {"bool": {"must": [compiled(child, weight)], "boost": factor}}
+            return {"bool": {"must": [compiled(child, known)], "boost": factor}}
         case Raised(child, texts):
-            pairs = [_scored("grams", gram, weight) for gram in pairs_of(texts)]
-            return {"bool": {"must": [compiled(child, weight)], "should": pairs}}
+            pairs = [_scored("grams", gram, known) for gram in pairs_of(texts)]
+            return {"bool": {"must": [compiled(child, known)], "should": pairs}}
         case Everything():
             return _EVERYTHING
         case Native():
@@ -100,16 +114,16 @@ def weighed(node: Node) -> Iterator[tuple[str, str]]:
             pass
 
 
-def natives(node: Node) -> Iterator[Native]:
-    """The queries of another engine's classes in a tree, which nothing matches here."""
+def inner(node: Node, kind: type[N]) -> Iterator[N]:
+    """The nodes of one kind in a tree."""
+    if isinstance(node, kind):
+        yield node
     match node:
-        case Native():
-            yield node
         case All(children) | Any(children):
             for child in children:
-                yield from natives(child)
+                yield from inner(child, kind)
         case Constant(child) | Weighted(child) | Not(child) | Raised(child):
-            yield from natives(child)
+            yield from inner(child, kind)
         case _:
             pass
 
@@ -145,7 +159,7 @@ def exact(text: str, *, in_title: bool = False) -> Json:
 def near(texts: tuple[str, ...], distance: int) -> Json:
     """What finds texts in one line, in any order, so many characters between them at most.
 
-    Of three texts and more those between the outer ones are not counted as between them.
+    Of three texts and more those between the outer ones do not count, so it finds too much.
     """
     rows = [ways(text) for text in texts]
     if not all(rows):
@@ -153,7 +167,7 @@ def near(texts: tuple[str, ...], distance: int) -> Json:
     together = [
         {"all_of": {
             "intervals": [_interval(row) for row in chosen],
-            "max_gaps": distance, "ordered": False,
+            "max_gaps": distance, "mode": "unordered",
             "filter": {"not_containing": {"match": {"query": LINE_END}}},
         }}
         for chosen in product(*rows)
@@ -167,7 +181,7 @@ def near(texts: tuple[str, ...], distance: int) -> Json:
 
 
 def _interval(row: list[str]) -> Json:
-    return {"match": {"query": " ".join(row), "max_gaps": 0, "ordered": True}}
+    return {"match": {"query": " ".join(row), "max_gaps": 0, "mode": "ordered"}}
 
 
 def within(start: int | None, end: int | None) -> Json:
@@ -198,23 +212,23 @@ def any_of(queries: list[Json]) -> Json:
     return {"bool": {"should": queries, "minimum_should_match": 1}}
 
 
-def _all(children: tuple[Node, ...], weight: Weight) -> Json:
+def _all(children: tuple[Node, ...], known: Known) -> Json:
     if not children:
         return NOTHING
-    wanted = [compiled(child, weight) for child in children if not isinstance(child, Not)]
-    unwanted = [compiled(child.child, weight) for child in children if isinstance(child, Not)]
+    wanted = [compiled(child, known) for child in children if not isinstance(child, Not)]
+    unwanted = [compiled(child.child, known) for child in children if isinstance(child, Not)]
     return {"bool": {"must": wanted or [_EVERYTHING], "must_not": unwanted}}
 
 
-def _term(text: str, weight: Weight) -> Json:
+def _term(text: str, known: Known) -> Json:
     if not is_character(text):
-        return _scored("words", text, weight)
-    character = _scored("grams", text, weight)
-    return {"bool": {"must": [character], "should": [_scored("words", text, weight)]}}
+        return _scored("words", text, known)
+    character = _scored("grams", text, known)
+    return {"bool": {"must": [character], "should": [_scored("words", text, known)]}}
 
 
-def _scored(field: str, text: str, weight: Weight) -> Json:
-    return {"term": {field: {"value": term(text), "boost": weight(field, text)}}}
+def _scored(field: str, text: str, known: Known) -> Json:
+    return {"term": {field: {"value": term(text), "boost": known.weight(field, text)}}}
 
 
 def _exactly(field: str, text: str) -> Json:

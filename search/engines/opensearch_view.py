@@ -17,11 +17,12 @@ from search.dates import day_text
 from search.engines import opensearch_facets as facets
 from search.engines.opensearch_hits import DEEP, Places, Window, story_of
 from search.engines.opensearch_look import WordsLike
-from search.engines.opensearch_query import compiled, filters_of, natives, weighed
+from search.engines.opensearch_nears import Nears
+from search.engines.opensearch_query import Known, compiled, filters_of, inner, weighed
 from search.engines.opensearch_terms import Ask, Terms, field_of
 from search.messages import Message
 from search.other_cuts import found_as_text
-from search.query import Node, Term
+from search.query import Native, Node, Term
 from search.rescoring import RESCORED, Candidate, Parts, Rescoring
 from search.results import FacetValue, Notice
 from search.searcher import Answer, Found, Plan
@@ -64,6 +65,7 @@ class OpenSearchView:
         self._cut_otherwise = cut_otherwise
         self._terms = Terms(ask)
         self._places = Places(ask)
+        self._nears = Nears(ask)
         self._spellings = facets.Spellings(ask)
         self._lock = threading.Lock()
         self._dropped: OrderedDict[str, int] = OrderedDict()
@@ -90,7 +92,9 @@ class OpenSearchView:
     def matches(self, tree: Node) -> bool:
         if isinstance(tree, Term) and not self._cut_otherwise:
             return self.frequencies([tree.text]) > [0]
-        query = compiled(self._read_as(tree), _unweighed)
+        tree = self._read_as(tree)
+        nears, _ = self._nears.of(tree)
+        query = compiled(tree, Known(_unweighed, nears))
         body = {"size": 0, "query": query, "track_total_hits": 1, "terminate_after": 1}
         return bool(self._ask(body)["hits"]["total"]["value"])
 
@@ -104,7 +108,8 @@ class OpenSearchView:
         if by_score:
             wanted = [*weighed(tree), *(_counted(rescoring) if rescoring else ())]
             self._terms.learn(wanted)
-        query = compiled(tree, self._terms.weight if by_score else _unweighed)
+        nears, notices = self._nears.of(tree)
+        query = compiled(tree, Known(self._terms.weight if by_score else _unweighed, nears))
         conditions = filters_of(plan.filters, plan.start, plan.end)
         window = Window(plan.search, plan.sort, plan.offset, plan.size, plan.fold)
         if rescoring and plan.size:
@@ -127,7 +132,7 @@ class OpenSearchView:
                 if "date" in plan.facets
                 else None
             ),
-            notices=tuple(dict.fromkeys(_not_understood for _ in natives(tree))),
+            notices=(*notices, *dict.fromkeys(_NOT_UNDERSTOOD for _ in inner(tree, Native))),
         )
 
     def _searched(
@@ -290,7 +295,7 @@ class OpenSearchView:
         return (day_text(days[0]), day_text(days[1])) if days else (None, None)
 
 
-_not_understood = Notice(
+_NOT_UNDERSTOOD = Notice(
     "native-query", Message("这个引擎不认识一部分查询：那一部分什么也没有找到。")
 )
 

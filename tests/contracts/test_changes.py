@@ -12,6 +12,7 @@ import pytest
 
 from index import generations
 from index.engines.bulk_writer import ArrayIndex
+from index.engines.opensearch_cluster import Cluster
 from search.errors import NoSuchArticle, NotReady
 from search.results import FacetValue
 from search.service import SearchService
@@ -158,7 +159,12 @@ def _answers(service: SearchService) -> list[object]:
 
 def _segments(shelf: Shelf) -> tuple[int, int]:
     """How many segments an index has, and how many deleted documents are still in them."""
-    assert shelf.engine == "whoosh"
+    if shelf.engine == "opensearch":
+        cluster = Cluster(shelf.cluster)
+        told = cluster.client.indices.segments(index=cluster.articles())["indices"]
+        ((index,),) = (each["shards"].values() for each in told.values())
+        found = index[0]["segments"].values()
+        return len(found), sum(each["deleted_docs"] for each in found)
     folder = generations.current(shelf.data)
     with ArrayIndex(folder).reader() as reader:
         readers = [each for each, _ in reader.leaf_readers()]

@@ -14,7 +14,7 @@ from search.errors import BadRequest, ViewGone
 from search.results import Results
 from search.service import SearchService
 from tests.contracts import corpus
-from tests.contracts.shelf import Shelf, article, search
+from tests.contracts.shelf import ENGINES, Shelf, article, search
 
 Ask = Callable[[], SearchService]
 
@@ -45,10 +45,10 @@ def by_pages(service: SearchService, text: str = "", **parameters: str) -> list[
     ]
 
 
-@pytest.fixture(scope="module")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+@pytest.fixture(scope="module", params=ENGINES)
+def stocked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """A shelf that nobody changes."""
-    shelf = Shelf(tmp_path_factory.mktemp("cursors") / "data", "whoosh")
+    shelf = Shelf(tmp_path_factory.mktemp("cursors") / "data", request.param)
     return shelf.put(*corpus.articles(7, 260), commit=100)
 
 
@@ -150,10 +150,11 @@ def test_a_cursor_holds_for_ten_minutes(stocked: Shelf, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize(
     "view",
-    ["whoosh-0001.99", "whoosh-0099.1", "whoosh-0001", "x", "../whoosh-0001.1", "whoosh-0001.-1",
-     "whoosh-0001.1/", "lucene-0001.1"],
+    ["{}-0001.99", "{}-0099.1", "{}-0001", "x", "../{}-0001.1", "{}-0001.-1", "{}-0001.1/",
+     "lucene-0001.1"],
 )  # fmt: skip
 def test_a_view_that_is_not_held(stocked: Shelf, view: str) -> None:
+    view = view.format(stocked.engine)
     cursor = stocked.search("铝").next
     assert cursor is not None
     with pytest.raises(ViewGone):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index import analysis, generations, vocabulary, vocabulary_change
+from index import analysis, vocabulary
 from index.vocabulary import Entry
 from tests.contracts.shelf import Shelf, article
 
@@ -64,5 +64,4 @@ def test_nothing_is_lost(shelf: Shelf, words: _Vocabulary, known_then: bool) -> 
 
 
 def has_changed(shelf: Shelf) -> bool:
-    folder = generations.current(shelf.data)
-    return folder is not None and vocabulary_change.change(folder) is not None
+    return shelf.indexes.vocabulary_change() is not None

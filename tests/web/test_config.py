@@ -106,7 +106,9 @@ def test_all_mistakes_at_once_each_with_the_mend() -> None:
     text = "\n".join(said)
     assert "FILE: there is no key “webb”; did you mean “web”?" in said
     assert "FILE: there is no key “store.foldr”; did you mean “folder”?" in said
-    assert "FILE: “store.engine” cannot be 'woosh': input should be 'whoosh'." in said
+    assert (
+        "FILE: “store.engine” cannot be 'woosh': input should be 'whoosh' or 'opensearch'." in said
+    )
     assert "“web.port” cannot be 'many': input should be a valid integer" in text
     assert "“web.workers” cannot be 0: input should be greater than or equal to 1." in text
     assert "there is no key “web.colour”; known are host, port, workers, threads" in text
@@ -121,7 +123,7 @@ def test_all_mistakes_at_once_each_with_the_mend() -> None:
     [
         ("web: 5\n", "FILE: “web” must be a section with keys under it."),
         ("web:\n- port\n", "FILE: “web” must be a section with keys under it."),
-        ("- web\n", "FILE must hold sections: store, index, search, web."),
+        ("- web\n", "FILE must hold sections: store, index, search, web, opensearch."),
         ("port: 80\n", "FILE: there is no key “port”; "),
         ("web:\n  port: yes\n", "FILE: “web.port” cannot be True: input should be "),
         ("web:\n  port: 8000.5\n", "FILE: “web.port” cannot be 8000.5: "),

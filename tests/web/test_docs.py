@@ -33,7 +33,17 @@ def test_every_setting_is_documented(setting: str) -> None:
     assert re.search(rf"(?<![\w.]){re.escape(setting)}(?![\w.]\w)", TEXT)
 
 
-@pytest.mark.parametrize("name", ["YOUSE_CONFIG", "YOUSE_DATA", "--config", "--data"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "YOUSE_CONFIG",
+        "YOUSE_DATA",
+        "YOUSE_OPENSEARCH_PASSWORD",
+        "YOUSE_OPENSEARCH_API_KEY",
+        "--config",
+        "--data",
+    ],  # fmt: skip
+)
 def test_every_way_to_say_so_is_documented(name: str) -> None:
     assert f"`{name}`" in TEXT
 
