@@ -44,7 +44,7 @@ class Look:
         except ClusterAway as error:
             raise NotReady(str(error)) from error
         except EngineError as error:
-            if is_gone(error):
+            if self._held or is_gone(error):
                 raise ViewGone() from error
             raise NotReady(str(error)) from error
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.shelf import ENGINES, HOSTS, Shelf, drop
+from tests.contracts.shelf import ENGINES, HOSTS, PREFIX, Shelf, drop
 
 
 @pytest.fixture(params=ENGINES)
@@ -28,4 +28,4 @@ def _cleared() -> Iterator[None]:
     """Shelves that a test made for itself are cleared behind all of them."""
     yield
     if HOSTS:
-        drop("test-*")
+        drop(f"{PREFIX}-*")

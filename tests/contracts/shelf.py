@@ -30,6 +30,8 @@ from web.wiring import build_service
 
 HOSTS = [each for each in os.environ.get("YOUSE_OPENSEARCH", "").split(",") if each]
 """Of a real cluster, made by :mod:`tests.cluster`."""
+PREFIX = f"test-{os.getpid()}"
+"""Of what these tests lay down in a cluster, which others may use at the same time."""
 ENGINES = (
     "whoosh",
     pytest.param(
@@ -61,7 +63,7 @@ class Shelf:
         name = hashlib.blake2b(str(data).encode(), digest_size=6).hexdigest()
         self.cluster = ClusterSettings(
             **({"hosts": HOSTS} if HOSTS else {}),
-            prefix=f"test-{name}",
+            prefix=f"{PREFIX}-{name}",
             replicas=0,
             wait_seconds=10,
         )

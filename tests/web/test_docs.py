@@ -42,7 +42,7 @@ def test_every_setting_is_documented(setting: str) -> None:
         "YOUSE_OPENSEARCH_API_KEY",
         "--config",
         "--data",
-    ],  # fmt: skip
+    ],
 )
 def test_every_way_to_say_so_is_documented(name: str) -> None:
     assert f"`{name}`" in TEXT
