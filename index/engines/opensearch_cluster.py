@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from index.engines.opensearch_mapping import FORMAT
 from index.errors import ClusterAway, EngineError, IndexUnusable
 from index.settings import ClusterSettings
 
@@ -104,26 +105,48 @@ class Cluster:
 
         Raises :class:`IndexUnusable` where another version has made it.
         """
-        with as_engine_errors():
-            try:
-                found = self.client.get(index=self.words(number), id=_STATE)
-            except NotFoundError:
-                return None
-        values = found["_source"]["state"]
-        from index.engines.opensearch_mapping import FORMAT
-
+        values = self._state_values(number)
+        if values is None:
+            return None
         if values["format"] != FORMAT:
             raise IndexUnusable(
                 "The index in the cluster was made by another version of youse; run: youse rebuild"
             )
         return State.read(values)
 
+    def _state_values(self, number: int | None) -> dict[str, Any] | None:
+        """The state as it is kept, whichever version has made it."""
+        with as_engine_errors():
+            try:
+                found = self.client.get(index=self.words(number), id=_STATE)
+            except NotFoundError:
+                return None
+        values: dict[str, Any] = found["_source"]["state"]
+        return values
+
+    def in_use(self) -> int | None:
+        """The number of the generation that the aliases lead to."""
+        values = self._state_values(None)
+        return None if values is None else int(values["number"])
+
+    def supersede(self, number: int, since: float) -> None:
+        """Keeps since when a generation is not in use any more."""
+        values = self._state_values(number)
+        if values is not None:
+            self._put_state_values(number, {**values, "since": since})
+
+    def superseded_since(self, number: int) -> float | None:
+        """Since when a generation is not in use any more; ``None`` where it never was."""
+        values = self._state_values(number)
+        return None if values is None else values["since"]
+
     def put_state(self, state: State) -> None:
         """Keeps the state of a generation."""
+        self._put_state_values(state.number, state.as_dict())
+
+    def _put_state_values(self, number: int, values: dict[str, Any]) -> None:
         with as_engine_errors():
-            self.client.index(
-                index=self.words(state.number), id=_STATE, body={"state": state.as_dict()}
-            )
+            self.client.index(index=self.words(number), id=_STATE, body={"state": values})
 
     def vocabulary(self, number: int) -> frozenset[str]:
         """The words that a generation was cut by."""

@@ -32,35 +32,28 @@ class OpenSearchIndexes:
     def open(self) -> IndexWriter:
         state = patiently(self._cluster.state, self._wait)
         if state is not None:
-            self._sweep(state)
+            self._sweep(state.number)
             return OpenSearchWriter(self._cluster, state)
         state = self._create(self._cluster.settings.replicas)
-        self._switch(None, state)
+        self._switch(None, state.number)
         return OpenSearchWriter(self._cluster, state)
 
     @contextlib.contextmanager
     def fresh(self) -> Iterator[IndexWriter]:
-        former = self._former()
+        former = patiently(self._cluster.in_use, self._wait)
         state = self._create(replicas=0)
         writer = OpenSearchWriter(self._cluster, state, kept_seconds=0)
         try:
             yield writer
             self._copy(state.number)
-            self._switch(former, writer.state)
+            self._switch(former, state.number)
         except BaseException:
             with contextlib.suppress(EngineError):
                 self._delete(state.number)
             raise
         finally:
             writer.close()
-        self._sweep(writer.state)
-
-    def _former(self) -> State | None:
-        """The state of what is in use, if it can be read."""
-        try:
-            return self._cluster.state()
-        except EngineError:
-            return None
+        self._sweep(state.number)
 
     def _create(self, replicas: int) -> State:
         cluster, settings = self._cluster, self._cluster.settings
@@ -108,11 +101,14 @@ class OpenSearchIndexes:
             )
         self._cluster.is_well(number, "green", _WAIT_FOR_COPIES)
 
-    def _switch(self, former: State | None, state: State) -> None:
+    def _switch(self, former: int | None, number: int) -> None:
         """Makes a generation the one in use, in one step."""
         cluster = self._cluster
+        if former is not None:
+            # Before the switch: who sweeps must not take it for what a killed rebuild left behind.
+            cluster.supersede(former, time.time())
         aliases = ((cluster.articles(), cluster.articles), (cluster.words(), cluster.words))
-        actions = [{"add": {"index": of(state.number), "alias": alias}} for alias, of in aliases]
+        actions = [{"add": {"index": of(number), "alias": alias}} for alias, of in aliases]
         with as_engine_errors():
             for alias, of in aliases:
                 if cluster.client.indices.exists_alias(name=alias):
@@ -120,24 +116,17 @@ class OpenSearchIndexes:
                     actions += [
                         {"remove": {"index": index, "alias": alias}}
                         for index in used
-                        if index != of(state.number)
+                        if index != of(number)
                     ]
             cluster.client.indices.update_aliases(body={"actions": actions})
-        if former is not None:
-            latest = cluster.state(former.number) or former
-            cluster.put_state(latest._replace(since=time.time()))
 
-    def _sweep(self, used: State, kept_seconds: float = KEPT_SECONDS) -> None:
+    def _sweep(self, used: int, kept_seconds: float = KEPT_SECONDS) -> None:
         """Lets go of what is neither in use nor was so of late, as :func:`generations.sweep`."""
-        for number in self._cluster.numbers():
-            if number == used.number:
-                continue
-            with contextlib.suppress(EngineError):
-                state = self._cluster.state(number)
-                since = state.since if state else None
-                if number > used.number or since is None or (
-                    abs(time.time() - since) >= kept_seconds
-                ):  # fmt: skip
+        with contextlib.suppress(EngineError):  # the next one sweeps, too
+            for number in self._cluster.numbers():
+                since = None if number == used else self._cluster.superseded_since(number)
+                late = since is None or abs(time.time() - since) >= kept_seconds
+                if number > used or (number < used and late):
                     self._delete(number)
 
     def _delete(self, number: int) -> None:
