@@ -5,7 +5,7 @@ An engine that knows only tokens and their positions finds exact text so, by the
 
 *Tight*: see :mod:`index.blanks`. *Joint*: a place inside a word or a number, with nothing between
 its neighbours. *Piece*: a Latin word or a row of digits; its first character carries all of it, the
-last one ``_e``, those between are fillers, so that a token's position is its character's. At a
+last one ``_e``, those between fillers, so that a token's position is its character's. At a
 joint a piece has ``_`` on that side, and the point or comma there is ``_.`` or ``_,``: so ``14.5``
 is ``14_ _e _. _5``, and has no ``5`` that stands alone. A blank is ``_b``, a line end ``_n``.
 """
@@ -17,12 +17,10 @@ from itertools import product
 
 from index.blanks import WORD, tight_text
 
-FILLER = "__"
-"""Stands where a piece goes on; whoever indexes the tokens leaves it out, but counts its place."""
 LINE_END = "_n"
-LONGEST = 2_000
-"""Characters of a token at most; what is longer is cut."""
-_END = "_e"
+LONGEST = 120
+"""Characters of a token at most; what is longer is cut. OpenSearch and Lucene take 255 units."""
+_FILLER, _END = "__", "_e"
 _GROUPS = tuple(rf"(?<!\d)\d{{{count}}}" for count in (1, 2, 3))
 """What stands before the commas of a number with thousands commas."""
 JOINT = re.compile(
@@ -59,7 +57,7 @@ def tokens(tight: str) -> list[str]:
         behind = "_" if JOINT.match(tight, end) else ""
         found[start] = before + piece[:LONGEST] + behind
         if end - start > 1:
-            found[start + 1 : end - 1] = [FILLER] * (end - start - 2)
+            found[start + 1 : end - 1] = [_FILLER] * (end - start - 2)
             found[end - 1] = _END
     return found
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -205,9 +206,12 @@ class Cluster:
 def is_gone(error: EngineError) -> bool:
     """Whether a search failed because its look is no longer held, or not by all of the nodes."""
     cause = error.__cause__
-    return isinstance(cause, TransportError) and (
-        cause.status_code == 404 or "search_context_missing" in str(cause.info)
-    )
+    if not isinstance(cause, TransportError):
+        return False
+    told = str(cause.info)
+    # The last is what a node says that holds a look at a shard which has gone elsewhere.
+    gone = ("search_context_missing", "no such index", "is closed")
+    return cause.status_code == 404 or any(each in told for each in gone)
 
 
 @contextlib.contextmanager
@@ -259,6 +263,9 @@ def as_json(data: object) -> str:
     except UnicodeEncodeError:
         return json.dumps(data, separators=(",", ":"))
     return text
+
+
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what it would warn of is raised
 
 
 def _client(settings: ClusterSettings) -> opensearchpy.OpenSearch:

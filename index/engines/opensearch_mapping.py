@@ -1,7 +1,8 @@
 """What an article becomes in an OpenSearch index, and back.
 
-All text comes cut: terms stand between blanks, and the analyzers only part them there, so what is
-found is what our own analysis says. Fields:
+All text comes cut: terms stand between blanks, and the analyzer only parts them there, so what is
+found is what our own analysis says. It is one that OpenSearch has by itself: those of an index are
+closed where its last shard leaves a node, and looks that stay behind could not ask by them. Fields:
 
 - ``words``: the terms of the analyzer, a title's three times, with frequencies and lengths;
   ``codes``: those without Han. ``grams``: every Han character and every pair side by side, once.
@@ -37,7 +38,7 @@ from index.engines.article_fields import (
     published_at,
     symbols_of,
 )
-from index.engines.character_tokens import FILLER, LONGEST, tokens
+from index.engines.character_tokens import LONGEST, tokens
 from index.script import HAN, HAN_RUN, is_han
 
 Json = dict[str, Any]
@@ -62,8 +63,8 @@ _BM25 = (
     " * field.docCount / field.sumTotalTermFreq));"
 )
 _KEYWORD = {"type": "keyword"}
-_TERMS = {"type": "text", "analyzer": "terms", "similarity": "terms"}
-_CHARACTERS = {"type": "text", "analyzer": "characters", "norms": False}
+_TERMS = {"type": "text", "analyzer": "whitespace", "similarity": "terms"}
+_CHARACTERS = {"type": "text", "analyzer": "whitespace", "norms": False}
 _NUMBER = {"type": "long"}
 _UNSEARCHED = {"type": "object", "enabled": False}
 
@@ -79,14 +80,6 @@ def articles_settings() -> Json:
                 "weight_script": {"source": "return query.boost;"},
                 "script": {"source": _BM25},
             }
-        },
-        "analysis": {
-            "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 4 * LONGEST}},
-            "filter": {"fillers": {"type": "stop", "stopwords": [FILLER]}},
-            "analyzer": {
-                "terms": {"type": "custom", "tokenizer": "blanks"},
-                "characters": {"type": "custom", "tokenizer": "blanks", "filter": ["fillers"]},
-            },
         },
     }
 
