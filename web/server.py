@@ -27,7 +27,7 @@ from web.app import create_app
 from web.config import Settings
 from web.metrics import shared_counts
 from web.request_log import logging_settings
-from web.wiring import build_service
+from web.wiring import build_searcher, build_service
 
 _log = logging.getLogger("youse.server")
 
@@ -116,6 +116,7 @@ def serve(read_settings: Callable[[], Settings], say: Callable[[str], None]) -> 
     :class:`index.errors.SettingsError`.
     """
     site = Site(read_settings)
+    build_searcher(site.settings)  # what it lacks is said here, and not by each worker
     web = site.settings.web
     check_address(web.host, web.port)
     host = f"[{web.host}]" if ":" in web.host else web.host

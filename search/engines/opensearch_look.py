@@ -6,6 +6,7 @@ another copy's look is asked, and when none is left a new one is opened at what 
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -13,13 +14,15 @@ from typing import TypeVar
 
 from index.engines.opensearch_cluster import LOOK_KEPT, Cluster, State, as_engine_errors, is_gone
 from index.engines.opensearch_mapping import Json
-from index.errors import ClusterAway, EngineError
+from index.errors import ClusterAway, EngineError, IndexUnusable
 from search.errors import NotReady, ViewGone
+from search.messages import Message
 
 WordsLike = Callable[[str, int], list[str]]
 """The words that a pattern of Lucene's matches, at most so many."""
 _PAUSES = (0.1, 0.3, 0.6, 1.0, 2.0)
 """Seconds between tries, while other nodes take over."""
+_log = logging.getLogger("youse.search")
 T = TypeVar("T")
 
 
@@ -41,12 +44,10 @@ class Look:
         """The answer to a search. Raises :class:`NotReady` and :class:`ViewGone`."""
         try:
             return again(lambda: self._ask(body))
-        except ClusterAway as error:
-            raise NotReady(str(error)) from error
         except EngineError as error:
-            if self._held or is_gone(error):
-                raise ViewGone() from error
-            raise NotReady(str(error)) from error
+            if isinstance(error, ClusterAway) or not (self._held or is_gone(error)):
+                raise not_ready(error) from error
+            raise ViewGone() from error
 
     def _ask(self, body: Json) -> Json:
         while True:
@@ -96,7 +97,19 @@ class Look:
         try:
             return again(found)
         except EngineError as error:
-            raise NotReady(str(error)) from error
+            raise not_ready(error) from error
+
+
+def not_ready(error: EngineError) -> NotReady:
+    """What a reader is told of a failure; what failed is for the log."""
+    _log.error("%s", error)
+    if isinstance(error, IndexUnusable):
+        return NotReady(str(error))
+    if isinstance(error, ClusterAway):
+        return NotReady(
+            Message("The cluster that holds the index does not answer; ask again soon.")
+        )
+    return NotReady(Message("The cluster that holds the index cannot answer this; see the log."))
 
 
 def again(call: Callable[[], T]) -> T:

@@ -15,7 +15,7 @@ from index import vocabulary_change
 from index.engines.opensearch_cluster import ENGINE, Cluster, State
 from index.errors import ClusterAway, EngineError
 from index.settings import ClusterSettings
-from search.engines.opensearch_look import Look, again
+from search.engines.opensearch_look import Look, again, not_ready
 from search.engines.opensearch_view import OpenSearchView
 from search.errors import NotReady, ViewGone
 from search.messages import Message
@@ -69,7 +69,7 @@ class OpenSearchSearcher:
         try:
             state = again(self._cluster.state)
         except EngineError as error:
-            raise NotReady(str(error)) from error
+            raise not_ready(error) from error
         if state is None:
             raise NotReady(
                 Message(
@@ -85,7 +85,7 @@ class OpenSearchSearcher:
         try:
             state = again(lambda: self._cluster.state(int(match[1]))) if match else None
         except ClusterAway as error:
-            raise NotReady(str(error)) from error
+            raise not_ready(error) from error
         except EngineError as error:
             raise ViewGone() from error
         if state is None:
@@ -103,7 +103,7 @@ class OpenSearchSearcher:
                 words = self._cluster.vocabulary(state.number)
                 self._cut_otherwise[state.number] = vocabulary_change.since(words) is not None
         except EngineError as error:
-            raise NotReady(str(error)) from error
+            raise not_ready(error) from error
         return OpenSearchView(
             state.name, look.ask, look.words_like, cut_otherwise=self._cut_otherwise[state.number]
         )
