@@ -10,9 +10,15 @@ import pytest
 from tests.contracts.shelf import ENGINES, HOSTS, PREFIX, Shelf, drop
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    name = str(request.param)
+    if name == "opensearch":
+        HOSTS[:] = request.getfixturevalue("opensearch_hosts")
+    yield name
+    if name == "opensearch":
+        # Shelves that a test made for itself are cleared behind all of them.
+        drop(PREFIX)
 
 
 @pytest.fixture
@@ -21,11 +27,3 @@ def shelf(tmp_path: Path, engine: str) -> Iterator[Shelf]:
     shelf = Shelf(tmp_path / "data", engine)
     yield shelf
     shelf.clear()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _cleared() -> Iterator[None]:
-    """Shelves that a test made for itself are cleared behind all of them."""
-    yield
-    if HOSTS:
-        drop(f"{PREFIX}-*")

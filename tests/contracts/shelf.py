@@ -11,8 +11,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from index import build
 from index.archive import Archive
 from index.article import SHANGHAI, Article, Mend
@@ -28,18 +26,11 @@ from search.settings import SearchSettings
 from web.config import Settings
 from web.wiring import build_service
 
-HOSTS = [each for each in os.environ.get("YOUSE_OPENSEARCH", "").split(",") if each]
-"""Of a real cluster, made by :mod:`tests.cluster`."""
+HOSTS: list[str] = []
+"""Of a real cluster, once a test needs one."""
 PREFIX = f"test-{os.getpid()}"
 """Of what these tests lay down in a cluster, which others may use at the same time."""
-ENGINES = (
-    "whoosh",
-    pytest.param(
-        "opensearch",
-        marks=pytest.mark.skipif(not HOSTS, reason="no cluster in YOUSE_OPENSEARCH"),
-    ),
-)
-"""Parameters of tests that every engine passes."""
+ENGINES = ("whoosh", "opensearch")
 
 
 def article(article_id: str, title: str = "", *paragraphs: str, **fields: object) -> Article:
@@ -85,7 +76,7 @@ class Shelf:
     def clear(self) -> None:
         """Takes what is in a cluster out of it again."""
         if self.engine == "opensearch":
-            drop(f"{self.cluster.prefix}-*")
+            drop(self.cluster.prefix)
 
     def put(self, *articles: Article, mends: tuple[Mend, ...] = (), commit: int = 10_000) -> Shelf:
         """Adds or replaces articles, ``commit`` of them in one commit of the index."""
@@ -140,8 +131,8 @@ def search(service: SearchService, text: str = "", **parameters: str | list[str]
     return service.search(request.read(given))
 
 
-def drop(indices: str) -> None:
-    """Deletes indices of the cluster by their pattern."""
-    client = Cluster(ClusterSettings(hosts=HOSTS)).client
-    for name in client.indices.get(index=indices):
-        client.indices.delete(index=name)
+def drop(prefix: str) -> None:
+    """Takes what begins so out of the cluster."""
+    with contextlib.closing(Cluster(ClusterSettings(hosts=HOSTS))) as cluster:
+        cluster.client.indices.delete(index=f"{prefix}-*")
+        cluster.client.indices.delete_index_template(name=f"{prefix}-*", ignore=404)

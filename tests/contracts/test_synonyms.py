@@ -11,16 +11,16 @@ from index import vocabulary
 from search.parse import parse
 from search.request import Request
 from search.synonyms import Groups, bundled, expand, is_sure
-from tests.contracts.shelf import ENGINES, Shelf, article
+from tests.contracts.shelf import Shelf, article
 
 KINDS = sorted({entry.kind for entry in vocabulary.load()})
 _SAMPLE = 12
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def stock(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+@pytest.fixture(scope="module")
+def stock(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """For each name of a sample of each kind an article that says it, and nothing else."""
-    shelf = Shelf(tmp_path_factory.mktemp("stock") / "data", request.param)
+    shelf = Shelf(tmp_path_factory.mktemp("stock") / "data", engine)
     shelf.put(*(article(name, "", f"记者昨日了解到“{name}”。") for name in names()))
     return shelf
 
