@@ -268,27 +268,27 @@ def article_tokens(title: str, body: str) -> list[str]:
 
     ``title`` and ``body`` are folded; a title's terms count :data:`TITLE_WEIGHT` times.
     """
-    return _terms(title) * TITLE_WEIGHT + _terms(body)
+    return terms(title) * TITLE_WEIGHT + terms(body)
 
 
-def _terms(folded: str) -> list[str]:
+def terms(folded: str) -> list[str]:
     """The terms of :func:`word_tokens`: without their places they cost a third."""
     runs: list[str] = []
-    terms: list[str] = []
+    found: list[str] = []
     for han, number, unit, code in _RUN.findall(folded):
         if han:
             runs.append(han)
         elif number:
             bare = number.replace(",", "")
-            terms.append(bare)
+            found.append(bare)
             if unit:
-                terms.append(bare + unit)
+                found.append(bare + unit)
                 if unit not in _SIGNS:
-                    terms.append(unit)
+                    found.append(unit)
         else:
-            terms.append(code)
+            found.append(code)
             if not code.isalnum():
-                terms += [token.term for token in _code_tokens(code, 0)][1:]
+                found += [token.term for token in _code_tokens(code, 0)][1:]
     if runs:
-        terms += segmenter().cut(runs)
-    return terms
+        found += segmenter().cut(runs)
+    return found

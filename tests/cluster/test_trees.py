@@ -16,13 +16,12 @@ from tests.search.engines.reference import matches
 from tests.search.engines.test_differential import everything
 from tests.search.engines.trees import Trees
 
-pytestmark = pytest.mark.skipif(not HOSTS, reason="no cluster in YOUSE_OPENSEARCH")
-
 SIZE, TREES = 60, 150 * int(os.environ.get("YOUSE_FUZZ", "1"))
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
+def shelf(tmp_path: Path, opensearch_hosts: list[str]) -> Iterator[Shelf]:
+    HOSTS[:] = opensearch_hosts
     shelf = Shelf(tmp_path / "data", "opensearch")
     yield shelf
     shelf.clear()

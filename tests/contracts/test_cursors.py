@@ -14,7 +14,7 @@ from search.errors import BadRequest, ViewGone
 from search.results import Results
 from search.service import SearchService
 from tests.contracts import corpus
-from tests.contracts.shelf import ENGINES, Shelf, article, search
+from tests.contracts.shelf import Shelf, article, search
 
 Ask = Callable[[], SearchService]
 
@@ -45,10 +45,10 @@ def by_pages(service: SearchService, text: str = "", **parameters: str) -> list[
     ]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def stocked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+@pytest.fixture(scope="module")
+def stocked(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """A shelf that nobody changes."""
-    shelf = Shelf(tmp_path_factory.mktemp("cursors") / "data", request.param)
+    shelf = Shelf(tmp_path_factory.mktemp("cursors") / "data", engine)
     return shelf.put(*corpus.articles(7, 260), commit=100)
 
 
