@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import zlib
 from pathlib import Path
+from typing import Protocol
 
 from index.archive_file import FILE_NAME, as_archive_errors, load_mends, read_only
 from index.article import Mend
@@ -33,6 +34,13 @@ class PageAsItCame:
     received: str
     mends: tuple[Mend, ...]
     corrected: tuple[str, ...]
+
+
+class Pages(Protocol):
+    """Where a site has the pages from."""
+
+    def page(self, article_id: str) -> PageAsItCame:
+        """The page of an article. Raises :class:`index.errors.IndexingError` without one."""
 
 
 class ArchivePages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from index.archive_pages import ArchivePages
+from index.archive_pages import ArchivePages, Pages
 from search.errors import NotReady
 from search.messages import Message
 from search.service import SearchService
@@ -31,11 +31,12 @@ _YEAR = 365 * 86_400
 def create_app(
     service: SearchService,
     settings: WebSettings | None = None,
-    archive: ArchivePages | None = None,
+    archive: Pages | None = None,
 ) -> flask.Flask:
     """The WSGI application that answers with ``service``. Read-only: no route writes.
 
-    ``archive`` has the pages as they came; without it none is shown, and its size not told.
+    ``archive`` has the pages as they came; without it none is shown; its size
+    is told where it is a file here.
     """
     settings = settings or WebSettings()
     app = flask.Flask(__name__)
@@ -47,7 +48,7 @@ def create_app(
     app.extensions["youse"] = service
     app.extensions["youse.pages"] = archive
     app.extensions["youse.exports"] = bounds.Places(settings.exports, Message("exports"))
-    metrics = Metrics(service, None if archive is None else archive.path)
+    metrics = Metrics(service, archive.path if isinstance(archive, ArchivePages) else None)
     log = request_log.observer(settings.log_also, lambda: service.generation)
     if settings.proxies:
         # Only what our own proxies added is believed; a client can send such headers too.

@@ -22,7 +22,7 @@ from web.citation import citation
 from web.plain_text import one_line
 
 if TYPE_CHECKING:
-    from index.archive_pages import ArchivePages, PageAsItCame
+    from index.archive_pages import PageAsItCame, Pages
     from search.neighbours import Neighbours
 
 _EXAMPLES = 12
@@ -149,7 +149,7 @@ class _Beside:
 
 def _page_as_it_came(article_id: str) -> PageAsItCame | None:
     """``None`` where this site has no archive, or none with this article."""
-    archive = cast("ArchivePages | None", current_app.extensions.get("youse.pages"))
+    archive = cast("Pages | None", current_app.extensions.get("youse.pages"))
     try:
         return None if archive is None else archive.page(article_id)
     except IndexingError:

@@ -20,14 +20,13 @@ from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
 from index.analysis import segmenter
-from index.archive_pages import ArchivePages
 from index.errors import SettingsError
 from search.errors import NotReady
 from web.app import create_app
 from web.config import Settings
 from web.metrics import shared_counts
 from web.request_log import logging_settings
-from web.wiring import build_searcher, build_service
+from web.wiring import build_pages, build_searcher, build_service
 
 _log = logging.getLogger("youse.server")
 
@@ -48,7 +47,7 @@ class Site:
         # What is loaded stays: a collection that looks through it all would hold up some search.
         gc.collect()
         gc.freeze()
-        return create_app(service, settings.web, ArchivePages(settings.store.folder))
+        return create_app(service, settings.web, build_pages(settings))
 
     def reload(self) -> None:
         """Reads the settings again; what is wrong with them is said, and the old ones stay.

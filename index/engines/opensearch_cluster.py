@@ -1,8 +1,8 @@
 """An OpenSearch cluster: how it is reached, and what of ours is in it.
 
-*Generation*: two indexes, ``PREFIX-NNNN-articles`` and ``PREFIX-NNNN-words``; the aliases
-``PREFIX-articles`` and ``PREFIX-words`` lead to the one in use, and a rebuild switches both in one
-step. *State*: the document of the index of words that says which commit is the latest. *Look*: what
+*Generation*: an index for each of :data:`KINDS`, ``PREFIX-NNNN-articles`` and so on; the aliases
+``PREFIX-articles`` and so on lead to the one in use, and a rebuild switches all in one step.
+*State*: the document of the index of words that says which commit is the latest. *Look*: what
 OpenSearch calls a point in time (PIT): the articles as they were at a commit. The writer opens it,
 so that all who search see the same articles, and as many as there are copies of a shard, so that
 searches spread over them.
@@ -34,6 +34,7 @@ except ImportError as error:  # pragma: no cover - the tests have it
     ) from error
 
 ENGINE = "opensearch"
+KINDS = ("articles", "words", "pages")
 LOOK_KEPT = "1h"
 """How long the cluster keeps a look that nobody uses."""
 _PASSWORD, _API_KEY = "YOUSE_OPENSEARCH_PASSWORD", "YOUSE_OPENSEARCH_API_KEY"
@@ -89,24 +90,41 @@ class Cluster:
         self.client = _client(settings)
         self._numbered = re.compile(re.escape(settings.prefix) + r"-(\d{4,})-words")
 
-    def articles(self, number: int | None = None) -> str:
-        """The index of articles of a generation, or the alias."""
-        return self._index(number, "articles")
-
-    def words(self, number: int | None = None) -> str:
-        """The index of words of a generation, or the alias."""
-        return self._index(number, "words")
-
-    def _index(self, number: int | None, kind: str) -> str:
+    def index(self, kind: str, number: int | None = None) -> str:
+        """The index of a generation, or the alias."""
         prefix = self.settings.prefix
         return f"{prefix}-{kind}" if number is None else f"{prefix}-{number:04d}-{kind}"
+
+    def indices(self, number: int) -> str:
+        """All indexes of a generation."""
+        return ",".join(self.index(kind, number) for kind in KINDS)
+
+    def fetched(self, index: str, name: str) -> dict[str, Any] | None:
+        """What a document holds; ``None`` where there is none."""
+        with as_engine_errors():
+            try:
+                found = self.client.get(index=index, id=name)
+            except NotFoundError:
+                return None
+        source: dict[str, Any] = found["_source"]
+        return source
+
+    def kept(self, name: str, number: int | None = None) -> dict[str, Any] | None:
+        """What is kept under a name about a generation, by default about the one in use."""
+        found = self.fetched(self.index("words", number), name)
+        return None if found is None else found["state"]
+
+    def keep(self, name: str, number: int, values: dict[str, Any]) -> None:
+        """Keeps something about a generation."""
+        with as_engine_errors():
+            self.client.index(index=self.index("words", number), id=name, body={"state": values})
 
     def state(self, number: int | None = None) -> State | None:
         """The state of a generation, by default of the one in use; ``None`` where it is not.
 
         Raises :class:`IndexUnusable` where another version has made it.
         """
-        values = self._state_values(number)
+        values = self.kept(_STATE, number)
         if values is None:
             return None
         if values["format"] != FORMAT:
@@ -115,52 +133,34 @@ class Cluster:
             )
         return State.read(values)
 
-    def _state_values(self, number: int | None) -> dict[str, Any] | None:
-        """The state as it is kept, whichever version has made it."""
-        with as_engine_errors():
-            try:
-                found = self.client.get(index=self.words(number), id=_STATE)
-            except NotFoundError:
-                return None
-        values: dict[str, Any] = found["_source"]["state"]
-        return values
-
     def in_use(self) -> int | None:
         """The number of the generation that the aliases lead to."""
-        values = self._state_values(None)
+        values = self.kept(_STATE)
         return None if values is None else int(values["number"])
 
     def supersede(self, number: int, since: float) -> None:
         """Keeps since when a generation is not in use any more."""
-        values = self._state_values(number)
+        values = self.kept(_STATE, number)
         if values is not None:
-            self._put_state_values(number, {**values, "since": since})
+            self.keep(_STATE, number, {**values, "since": since})
 
     def superseded_since(self, number: int) -> float | None:
         """Since when a generation is not in use any more; ``None`` where it never was."""
-        values = self._state_values(number)
+        values = self.kept(_STATE, number)
         return None if values is None else values["since"]
 
     def put_state(self, state: State) -> None:
         """Keeps the state of a generation."""
-        self._put_state_values(state.number, state.as_dict())
-
-    def _put_state_values(self, number: int, values: dict[str, Any]) -> None:
-        with as_engine_errors():
-            self.client.index(index=self.words(number), id=_STATE, body={"state": values})
+        self.keep(_STATE, state.number, state.as_dict())
 
     def vocabulary(self, number: int) -> frozenset[str]:
         """The words that a generation was cut by."""
-        with as_engine_errors():
-            found = self.client.get(index=self.words(number), id=_VOCABULARY)
-        return frozenset(found["_source"]["state"]["words"])
+        found = self.kept(_VOCABULARY, number)
+        return frozenset(found["words"] if found else ())
 
     def put_vocabulary(self, number: int, words: Iterable[str]) -> None:
         """Keeps the words that a generation is cut by."""
-        with as_engine_errors():
-            self.client.index(
-                index=self.words(number), id=_VOCABULARY, body={"state": {"words": sorted(words)}}
-            )
+        self.keep(_VOCABULARY, number, {"words": sorted(words)})
 
     def numbers(self) -> list[int]:
         """The numbers of all generations that there are."""
@@ -175,7 +175,7 @@ class Cluster:
         """A new look at a generation, as it is now."""
         with as_engine_errors():
             answer = self.client.create_pit(
-                index=self.articles(number), params={"keep_alive": LOOK_KEPT}
+                index=self.index("articles", number), params={"keep_alive": LOOK_KEPT}
             )
         return str(answer["pit_id"])
 
@@ -190,9 +190,10 @@ class Cluster:
 
         Waits for it so long.
         """
-        indices = f"{self.articles(number)},{self.words(number)}"
         # The client takes a parameter of this name for its own, so it stands in the address.
-        path = f"/_cluster/health/{indices}?wait_for_status={status}&timeout={seconds}s"
+        path = (
+            f"/_cluster/health/{self.indices(number)}?wait_for_status={status}&timeout={seconds}s"
+        )
         with as_engine_errors():
             health = self.client.transport.perform_request(
                 "GET", path, params={"request_timeout": seconds + 30, "ignore": 408}

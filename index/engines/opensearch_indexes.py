@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from index import vocabulary_change
 from index.engines import opensearch_mapping as mapping
-from index.engines.opensearch_cluster import Cluster, State, as_engine_errors
+from index.engines.opensearch_cluster import KINDS, Cluster, State, as_engine_errors
+from index.engines.opensearch_pages import PagesOfArchive
 from index.engines.opensearch_writer import OpenSearchWriter, patiently
 from index.errors import EngineError
 from index.generations import KEPT_SECONDS
@@ -25,24 +27,26 @@ _WAIT_FOR_COPIES = 60
 class OpenSearchIndexes:
     """An :class:`index.writer.Indexes` in a cluster."""
 
-    def __init__(self, settings: ClusterSettings) -> None:
+    def __init__(self, settings: ClusterSettings, data: Path) -> None:
+        """``data``: the folder of the archive that they are filled from."""
         self._cluster = Cluster(settings)
+        self._archive = PagesOfArchive(data)
         self._wait = settings.wait_seconds
 
     def open(self) -> IndexWriter:
         state = patiently(self._cluster.state, self._wait)
         if state is not None:
             self._sweep(state.number)
-            return OpenSearchWriter(self._cluster, state)
+            return OpenSearchWriter(self._cluster, state, self._archive)
         state = self._create(self._cluster.settings.replicas)
         self._switch(None, state.number)
-        return OpenSearchWriter(self._cluster, state)
+        return OpenSearchWriter(self._cluster, state, self._archive)
 
     @contextlib.contextmanager
     def fresh(self) -> Iterator[IndexWriter]:
         former = patiently(self._cluster.in_use, self._wait)
         state = self._create(replicas=0)
-        writer = OpenSearchWriter(self._cluster, state, kept_seconds=0)
+        writer = OpenSearchWriter(self._cluster, state, self._archive, kept_seconds=0)
         try:
             yield writer
             self._copy(state.number)
@@ -59,15 +63,14 @@ class OpenSearchIndexes:
         cluster, settings = self._cluster, self._cluster.settings
         numbers = patiently(cluster.numbers, self._wait)
         state = State(max(numbers, default=0) + 1, mapping.FORMAT)
-        articles = {"number_of_shards": settings.shards, **mapping.articles_settings()}
+        pages = {"number_of_shards": settings.shards, "refresh_interval": "-1"}
+        articles = {**pages, **mapping.articles_settings()}
+        words = {"number_of_shards": 1, "max_regex_length": _LONGEST_PATTERN}
         with as_engine_errors():
             for kind, of_kind, fields in (
                 ("articles", articles, mapping.articles_mapping()),
-                (
-                    "words",
-                    {"number_of_shards": 1, "max_regex_length": _LONGEST_PATTERN},
-                    mapping.words_mapping(),
-                ),
+                ("words", words, mapping.words_mapping()),
+                ("pages", pages, mapping.pages_mapping()),
             ):
                 cluster.client.indices.put_index_template(
                     name=f"{settings.prefix}-{kind}",
@@ -80,9 +83,9 @@ class OpenSearchIndexes:
                         },
                     },
                 )
-            for index in (cluster.articles(state.number), cluster.words(state.number)):
                 cluster.client.indices.create(
-                    index=index, body={"settings": {"number_of_replicas": replicas}}
+                    index=cluster.index(kind, state.number),
+                    body={"settings": {"number_of_replicas": replicas}},
                 )
         state = state._replace(looks=[patiently(lambda: cluster.look(state.number), self._wait)])
         cluster.put_vocabulary(state.number, vocabulary_change.words())
@@ -94,10 +97,9 @@ class OpenSearchIndexes:
         replicas = self._cluster.settings.replicas
         if not replicas:
             return
-        indices = f"{self._cluster.articles(number)},{self._cluster.words(number)}"
         with as_engine_errors():
             self._cluster.client.indices.put_settings(
-                index=indices, body={"number_of_replicas": replicas}
+                index=self._cluster.indices(number), body={"number_of_replicas": replicas}
             )
         self._cluster.is_well(number, "green", _WAIT_FOR_COPIES)
 
@@ -107,17 +109,14 @@ class OpenSearchIndexes:
         if former is not None:
             # Before the switch: who sweeps must not take it for what a killed rebuild left behind.
             cluster.supersede(former, time.time())
-        aliases = ((cluster.articles(), cluster.articles), (cluster.words(), cluster.words))
-        actions = [{"add": {"index": of(number), "alias": alias}} for alias, of in aliases]
+        actions: list[mapping.Json] = []
         with as_engine_errors():
-            for alias, of in aliases:
+            for kind in KINDS:
+                alias, index = cluster.index(kind), cluster.index(kind, number)
+                actions.append({"add": {"index": index, "alias": alias}})
                 if cluster.client.indices.exists_alias(name=alias):
                     used = cluster.client.indices.get_alias(name=alias)
-                    actions += [
-                        {"remove": {"index": index, "alias": alias}}
-                        for index in used
-                        if index != of(number)
-                    ]
+                    actions += [{"remove": {"index": each, "alias": alias}} for each in used]
             cluster.client.indices.update_aliases(body={"actions": actions})
 
     def _sweep(self, used: int, kept_seconds: float = KEPT_SECONDS) -> None:
@@ -130,10 +129,9 @@ class OpenSearchIndexes:
                     self._delete(number)
 
     def _delete(self, number: int) -> None:
-        indices = [self._cluster.articles(number), self._cluster.words(number)]
         with as_engine_errors():
             self._cluster.client.indices.delete(
-                index=",".join(indices), params={"ignore_unavailable": "true"}
+                index=self._cluster.indices(number), params={"ignore_unavailable": "true"}
             )
 
     def in_use(self) -> str | None:
@@ -148,7 +146,7 @@ class OpenSearchIndexes:
         state = self._cluster.state()
         if state is None:
             return 0
-        indices = f"{self._cluster.articles(state.number)},{self._cluster.words(state.number)}"
+        indices = self._cluster.indices(state.number)
         with as_engine_errors():
             found = self._cluster.client.indices.stats(index=indices, metric="store")
         return int(found["_all"]["primaries"]["store"]["size_in_bytes"])

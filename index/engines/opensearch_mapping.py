@@ -28,7 +28,7 @@ from itertools import pairwise
 from typing import Any
 
 from index.analysis import article_tokens
-from index.article import SHANGHAI, Article, Mend
+from index.article import SHANGHAI, Article, Mend, text_digest
 from index.blanks import tight_text
 from index.engines.article_fields import (
     folded_lines,
@@ -55,6 +55,8 @@ _KEY = 4_000
 """Characters of a key at most; what is longer is cut."""
 _LONGEST_WORD = 8
 """Characters of a word that is offered as a spelling at most."""
+_LONGEST_ID = 500
+"""Bytes."""
 _HAN = re.compile(HAN)
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -116,6 +118,18 @@ def articles_mapping() -> Json:
 def words_mapping() -> Json:
     """The fields of the index of words, which also holds what an index consists of."""
     return {"dynamic": "strict", "properties": {"word": _KEYWORD, "state": _UNSEARCHED}}
+
+
+def pages_mapping() -> Json:
+    """The fields of the index of pages, which nobody searches."""
+    return {"dynamic": "strict", "properties": {"page": _UNSEARCHED}}
+
+
+def document_id(article_id: str) -> str:
+    """What the documents of an article are called: OpenSearch takes no longer names."""
+    if article_id and len(article_id.encode("utf-8", "replace")) <= _LONGEST_ID:
+        return article_id
+    return text_digest(article_id, ())
 
 
 def term(text: str) -> str:

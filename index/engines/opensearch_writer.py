@@ -15,7 +15,8 @@ from typing import TypeVar
 from index.archive import Change
 from index.engines.opensearch_bulk import Bulk
 from index.engines.opensearch_cluster import Cluster, State, Superseded, as_engine_errors
-from index.engines.opensearch_mapping import document, words_to_know
+from index.engines.opensearch_mapping import Json, document, document_id, words_to_know
+from index.engines.opensearch_pages import PagesOfArchive
 from index.errors import ClusterAway
 from index.generations import KEPT_SECONDS
 
@@ -29,9 +30,16 @@ T = TypeVar("T")
 class OpenSearchWriter:
     """Writes to one generation. ``kept_seconds``: how long a superseded commit can be read."""
 
-    def __init__(self, cluster: Cluster, state: State, kept_seconds: float = KEPT_SECONDS) -> None:
+    def __init__(
+        self,
+        cluster: Cluster,
+        state: State,
+        archive: PagesOfArchive,
+        kept_seconds: float = KEPT_SECONDS,
+    ) -> None:
         self._cluster = cluster
         self._state = state
+        self._archive = archive
         self._kept_seconds = kept_seconds
         self._bulk = Bulk(cluster)
         self._known: set[str] = set()
@@ -49,20 +57,27 @@ class OpenSearchWriter:
 
     def apply(self, change: Change) -> None:
         self._waiting = True
-        index = self._cluster.articles(self._state.number)
-        target = {
-            "_index": index, "_id": document_id(change.article_id),
-            "version": change.sequence, "version_type": "external_gte",
-        }  # fmt: skip
         if change.article is None:
-            self._bulk.add({"delete": target})
+            self._bulk.add({"delete": self._target("articles", change)})
+            self._bulk.add({"delete": self._target("pages", change)})
             return
         fields = document(change.article, change.mends, change.repost_of)
-        self._bulk.add({"index": target}, fields)
+        self._bulk.add({"index": self._target("articles", change)}, fields)
+        page = self._archive.page(change.article_id)
+        if page is not None:
+            self._bulk.add({"index": self._target("pages", change)}, page)
+        index = self._cluster.index("words", self._state.number)
         for word in words_to_know(fields) - self._known:
             self._known.add(word)
-            place = {"_index": self._cluster.words(self._state.number), "_id": f"w{word}"}
-            self._bulk.add({"create": place}, {"word": word})
+            self._bulk.add({"create": {"_index": index, "_id": f"w{word}"}}, {"word": word})
+
+    def _target(self, kind: str, change: Change) -> Json:
+        return {
+            "_index": self._cluster.index(kind, self._state.number),
+            "_id": document_id(change.article_id),
+            "version": change.sequence,
+            "version_type": "external_gte",
+        }
 
     def commit(self, sequence: int) -> None:
         if not self._waiting and sequence == self._state.sequence:
@@ -77,10 +92,17 @@ class OpenSearchWriter:
         self._state = now._replace(
             commit=now.commit + 1, sequence=sequence, looks=looks, superseded=kept
         )
+        self._patiently(self._keep_census)
         self._patiently(lambda: self._cluster.put_state(self._state))
         for each in old:
             self._cluster.forget(each.looks)
         self._waiting = False
+
+    def _keep_census(self) -> None:
+        number = self._state.number
+        census = self._archive.census(self._cluster.kept("census", number))
+        if census is not None:
+            self._cluster.keep("census", number, census)
 
     def _sorted(self, latest: Superseded) -> tuple[list[Superseded], list[Superseded]]:
         """The superseded commits that are kept, and those that are not."""
@@ -95,9 +117,7 @@ class OpenSearchWriter:
         if not self._cluster.is_well(number, "yellow", 10):
             raise ClusterAway("The OpenSearch cluster lacks a shard of the index.")
         with as_engine_errors():
-            answer = self._cluster.client.indices.refresh(
-                index=f"{self._cluster.articles(number)},{self._cluster.words(number)}"
-            )
+            answer = self._cluster.client.indices.refresh(index=self._cluster.indices(number))
         if answer["_shards"]["failed"]:
             raise ClusterAway("The OpenSearch cluster could not refresh all of the index.")
 
@@ -110,15 +130,6 @@ class OpenSearchWriter:
 
     def close(self) -> None:
         self._bulk.cancel()
-
-
-def document_id(article_id: str) -> str:
-    """What an article's document is called: OpenSearch takes no longer names."""
-    if len(article_id.encode("utf-8", "replace")) <= 500 and article_id:
-        return article_id
-    from index.article import text_digest
-
-    return text_digest(article_id, ())
 
 
 def patiently(call: Callable[[], T], seconds: float) -> T:

@@ -21,7 +21,7 @@ def indexes(engine: str, data: Path, cluster: ClusterSettings | None = None) -> 
     if engine == "opensearch":
         from index.engines.opensearch_indexes import OpenSearchIndexes
 
-        return OpenSearchIndexes(cluster or ClusterSettings())
+        return OpenSearchIndexes(cluster or ClusterSettings(), data)
     near = nearest(engine, ENGINES)
     hint = f"did you mean {near}?" if near else f"known are {', '.join(ENGINES)}."
     raise EngineError(f"There is no engine “{engine}”; {hint}")

@@ -90,7 +90,7 @@ class Look:
 
         def found() -> list[str]:
             with as_engine_errors():
-                index = self._cluster.words(self._state.number)
+                index = self._cluster.index("words", self._state.number)
                 hits = self._cluster.client.search(index=index, body=body)["hits"]["hits"]
             return [hit["fields"]["word"][0] for hit in hits]
 

@@ -161,7 +161,7 @@ def _segments(shelf: Shelf) -> tuple[int, int]:
     """How many segments an index has, and how many deleted documents are still in them."""
     if shelf.engine == "opensearch":
         cluster = Cluster(shelf.cluster)
-        told = cluster.client.indices.segments(index=cluster.articles())["indices"]
+        told = cluster.client.indices.segments(index=cluster.index("articles"))["indices"]
         ((index,),) = (each["shards"].values() for each in told.values())
         found = index[0]["segments"].values()
         return len(found), sum(each["deleted_docs"] for each in found)
