@@ -27,3 +27,11 @@ def shelf(tmp_path: Path, engine: str) -> Iterator[Shelf]:
     shelf = Shelf(tmp_path / "data", engine)
     yield shelf
     shelf.clear()
+
+
+@pytest.fixture(scope="module")
+def kept_shelf(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """An empty one for all tests of a module, which fill it once and then only search it."""
+    shelf = Shelf(tmp_path_factory.mktemp("kept") / "data", engine)
+    yield shelf
+    shelf.clear()

@@ -7,9 +7,9 @@ import pytest
 from tests.contracts.shelf import Shelf, article
 
 
-@pytest.fixture
-def news(shelf: Shelf) -> Shelf:
-    return shelf.put(
+@pytest.fixture(scope="module")
+def news(kept_shelf: Shelf) -> Shelf:
+    return kept_shelf.put(
         article("1", "铝价", authors=("杨磊",), source="中国有色金属报", category="铝",
                 published="2026-01-15T13:44"),
         article("2", "鋁價", authors=("楊磊", "任飛"), source="中國有色金屬報", category="鋁",

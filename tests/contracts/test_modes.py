@@ -7,9 +7,9 @@ import pytest
 from tests.contracts.shelf import Shelf, article
 
 
-@pytest.fixture
-def news(shelf: Shelf) -> Shelf:
-    return shelf.put(
+@pytest.fixture(scope="module")
+def news(kept_shelf: Shelf) -> Shelf:
+    return kept_shelf.put(
         article("both", "铜价与库存", category="铜"),
         article("price", "铜价", category="铝"),
         article("stock", "库存", category="铝"),

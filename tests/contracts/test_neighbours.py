@@ -13,8 +13,8 @@ SEARCHES: tuple[dict[str, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def news(shelf: Shelf) -> Shelf:
+@pytest.fixture(scope="module")
+def news(kept_shelf: Shelf) -> Shelf:
     articles = [
         article(
             f"n{number}", f"铝价 {number}" if number % 3 else "铜价",
@@ -24,7 +24,7 @@ def news(shelf: Shelf) -> Shelf:
         )
         for number in range(130)
     ]  # fmt: skip
-    return shelf.put(*articles[:50]).put(*articles[50:])
+    return kept_shelf.put(*articles[:50]).put(*articles[50:])
 
 
 @pytest.mark.parametrize("parameters", SEARCHES)

@@ -10,9 +10,9 @@ from tests.contracts import corpus
 from tests.contracts.shelf import Shelf, article
 
 
-@pytest.fixture
-def news(shelf: Shelf) -> Shelf:
-    return shelf.put(
+@pytest.fixture(scope="module")
+def news(kept_shelf: Shelf) -> Shelf:
+    return kept_shelf.put(
         article("b", "铝", published="2026-01-15", views=5),
         article("a", "铝", published="2026-01-15", views=5),
         article("undated-2", "铝", views=9),

@@ -11,9 +11,9 @@ from tests.contracts.shelf import Shelf, article
 from tests.fakes import exact_text
 
 
-@pytest.fixture
-def news(shelf: Shelf) -> Shelf:
-    return shelf.put(
+@pytest.fixture(scope="module")
+def news(kept_shelf: Shelf) -> Shelf:
+    return kept_shelf.put(
         article(
             "reform", "高质量发展", "企业坚持高质量、绿色发展。", "西南铝业(集团)有限责任公司表示。"
         ),

@@ -19,9 +19,9 @@ def forms(query: str) -> tuple[str, ...]:
     return query, to_hant(query), query.translate(WIDE), to_hant(query).translate(WIDE)
 
 
-@pytest.fixture
-def news(shelf: Shelf) -> Shelf:
-    return shelf.put(
+@pytest.fixture(scope="module")
+def news(kept_shelf: Shelf) -> Shelf:
+    return kept_shelf.put(
         article("al", "铝锭价格走高", "期货主力合约上涨，现货跟进。", authors=("穆青禾",),
                 source="矿冶周刊", category="铝", editor="任知远", published="2025-01-15"),
         article("cu", "銅價回落", "銅精礦供應充足，價格承壓。", authors=("顧長青", "穆青禾"),

@@ -7,9 +7,9 @@ import pytest
 from tests.contracts.shelf import Shelf, article
 
 
-@pytest.fixture
-def news(shelf: Shelf) -> Shelf:
-    return shelf.put(
+@pytest.fixture(scope="module")
+def news(kept_shelf: Shelf) -> Shelf:
+    return kept_shelf.put(
         article("aluminium", "鋁途奮楫", "西南铝业的氫氣瓶材料用在C919上，采用6XXX系合金。"),
         article("copper", "云南铜业公布年报", "2025年铜价上涨4.5%，精炼铜产量1.2万吨。"),
         article("gas", "LNG储罐", "９％镍钢用于ＬＮＧ储罐，碳含量14.5。"),
@@ -84,9 +84,10 @@ def test_a_run_that_is_one_word_matches_verbatim_too(shelf: Shelf, text: str, qu
     assert shelf.ids(query, mode="all") == ["it"]
 
 
-def test_nothing_asked_lists_everything_newest_first(news: Shelf) -> None:
-    news.put(article("new", published="2026-01-01"), article("old", published="2020-01-01"))
-    results = news.search()
+def test_nothing_asked_lists_everything_newest_first(shelf: Shelf) -> None:
+    shelf.put(*(article(name, "铝价") for name in "abcd"))
+    shelf.put(article("new", published="2026-01-01"), article("old", published="2020-01-01"))
+    results = shelf.search()
     assert results.total == 6
     assert [hit.article.id for hit in results.hits[:2]] == ["new", "old"]
     assert {hit.score for hit in results.hits} == {None}
