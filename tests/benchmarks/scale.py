@@ -1,6 +1,6 @@
 """``make bench-scale``: the service on Whoosh and on OpenSearch, by the same HTTP requests.
 
-    python -m tests.benchmarks.scale [--sizes N,N] [--no-news] [--rounds N] [--heap 2g]
+    python -m tests.benchmarks.scale [--sizes N,N] [--no-news | --data DIR] [--rounds N] [--heap 2g]
 
 One archive of each size; both indexes are built from it by ``youse rebuild``, both sites serve at
 once and are asked in turns. *CPU*: processor time of all processes of a site, with Java's, for one
@@ -77,6 +77,7 @@ def main() -> int:
         ):
             for each in filter(None, names):
                 bench = Bench(Path(name) / each, cluster, results, differing)
+                bench.fill(each, options.data if each == NEWS else None)
                 bench.measure(each, options.rounds)
     except (NoData, clusters.Missing) as missing:
         print(missing)
@@ -92,6 +93,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.scale", description=__doc__)
     parser.add_argument("--sizes", default="10000,100000", help="articles of the corpora")
     parser.add_argument("--no-news", action="store_true", help="leave out all the news")
+    parser.add_argument("--data", type=Path, help="a data folder that holds all the news already")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--heap", default="2g", help="memory of all nodes together")
     return parser.parse_args()
@@ -124,9 +126,15 @@ class Bench:
     def _data(self) -> Path:
         return self._folder / "data"
 
-    def measure(self, name: str, rounds: int) -> None:
+    def fill(self, name: str, data: Path | None) -> None:
+        """Puts a corpus into the archive, or takes the archive that has it."""
         _tell(f"reading {name}")
-        self._run(WHOOSH, "index", str(self._input(name)))
+        if data is None:
+            self._run(WHOOSH, "index", str(self._input(name)))
+        else:
+            self._run(WHOOSH, "--data", str(data.resolve()), "backup", str(self._data))
+
+    def measure(self, name: str, rounds: int) -> None:
         articles = int(json.loads(self._run(WHOOSH, "stats", "--json"))["articles"])
         for engine in ENGINES:
             _tell(f"building {name} with {engine}")
