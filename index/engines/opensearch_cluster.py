@@ -41,6 +41,11 @@ _PASSWORD, _API_KEY = "YOUSE_OPENSEARCH_PASSWORD", "YOUSE_OPENSEARCH_API_KEY"
 _STATE, _VOCABULARY = "state", "vocabulary"
 _AWAY = (429, 502, 503, 504)
 """Statuses of a cluster that may answer a little later."""
+_LEAVES = (
+    "node_disconnected", "node_not_connected", "node_closed", "no_shard_available",
+    "index_shard_closed", "illegal_index_shard_state", "shard_not_found",
+)  # fmt: skip
+"""What nodes say of one that has just gone, until all know it; often with the status 500."""
 
 
 class Superseded(NamedTuple):
@@ -211,7 +216,7 @@ def is_gone(error: EngineError) -> bool:
         return False
     told = str(cause.info)
     # The last is what a node says that holds a look at a shard which has gone elsewhere.
-    gone = ("search_context_missing", "no such index", "is closed")
+    gone = ("search_context_missing", "no such index", "is closed", *_LEAVES)
     return cause.status_code == 404 or any(each in told for each in gone)
 
 
@@ -226,7 +231,7 @@ def as_engine_errors() -> Iterator[None]:
             f"Check opensearch.hosts and that it runs ({_reason(error)})."
         ) from error
     except TransportError as error:
-        if error.status_code in _AWAY:
+        if error.status_code in _AWAY or any(each in str(error.info) for each in _LEAVES):
             raise ClusterAway(
                 f"The OpenSearch cluster cannot answer now ({_reason(error)}); try again later."
             ) from error
