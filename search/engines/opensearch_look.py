@@ -58,8 +58,6 @@ class Look:
                 if not is_gone(error):
                     raise
                 self._looks = [each for each in self._looks if each != look]
-                if not self._looks and self._held:
-                    raise
 
     def _search(self, look: str, body: Json) -> Json:
         with as_engine_errors():
@@ -77,6 +75,8 @@ class Look:
         That is the commit, unless another one has come meanwhile: whoever searches now is better
         served with that than not at all.
         """
+        if self._held:
+            raise ViewGone()
         look = self._cluster.look(self._state.number)
         self._looks = [look]
         return look
