@@ -23,6 +23,8 @@ WordsLike = Callable[[str, int], list[str]]
 _PAUSES = (0.1, 0.3, 0.6, 1.0, 2.0)
 """Seconds between tries, while other nodes take over."""
 _log = logging.getLogger("youse.search")
+_MOST_LOOKS = 8
+"""How many may be lost one after another."""
 T = TypeVar("T")
 
 
@@ -45,12 +47,12 @@ class Look:
         try:
             return again(lambda: self._ask(body))
         except EngineError as error:
-            if isinstance(error, ClusterAway) or not (self._held or is_gone(error)):
-                raise not_ready(error) from error
-            raise ViewGone() from error
+            if self._held and not isinstance(error, ClusterAway):
+                raise ViewGone() from error
+            raise not_ready(error) from error
 
     def _ask(self, body: Json) -> Json:
-        while True:
+        for _ in range(_MOST_LOOKS):
             look = self._looks[0] if self._looks else self._reopened()
             try:
                 return self._search(look, body)
@@ -58,6 +60,7 @@ class Look:
                 if not is_gone(error):
                     raise
                 self._looks = [each for each in self._looks if each != look]
+        raise ClusterAway("The OpenSearch cluster loses every look at the index.")
 
     def _search(self, look: str, body: Json) -> Json:
         with as_engine_errors():
