@@ -20,8 +20,8 @@ from index.engines.opensearch_pages import PagesOfArchive
 from index.errors import ClusterAway
 from index.generations import KEPT_SECONDS
 
-_MOST_KEPT = 60
-"""How many superseded commits are kept at most: a node holds 300 looks by default."""
+_MOST_LOOKS = 150
+"""Looks that are kept at most, each at all shards: a node holds 300 at a shard by default."""
 _PAUSES = (0.2, 0.5, 1, 2, 5)
 """Seconds between tries, the last one again and again."""
 T = TypeVar("T")
@@ -108,7 +108,9 @@ class OpenSearchWriter:
         """The superseded commits that are kept, and those that are not."""
         every = [*self._state.superseded, latest]
         now = time.time()
-        kept = [each for each in every[-_MOST_KEPT:] if abs(now - each.since) < self._kept_seconds]
+        settings = self._cluster.settings
+        most = max(1, _MOST_LOOKS // (settings.shards * (settings.replicas + 1)))
+        kept = [each for each in every[-most:] if abs(now - each.since) < self._kept_seconds]
         return kept, [each for each in every if each not in kept]
 
     def _refresh(self) -> None:

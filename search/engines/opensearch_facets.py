@@ -8,7 +8,7 @@ others have: then its values are walked through in their order, which is exact b
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.engines.opensearch_mapping import SPELLED, SPELLING_SIGN, Json
 from search.dates import day_text
@@ -16,6 +16,8 @@ from search.engines.opensearch_terms import Ask
 from search.facets import readable
 from search.results import DateBucket, DateFacet, FacetValue
 
+Counts = list[tuple[str, int]]
+"""Values, each with in how many articles it stands."""
 MOST_VALUES = 10_000
 """How many values a request is answered with."""
 _MOST_PATTERN = 900
@@ -51,7 +53,7 @@ def aggregations(
     return found
 
 
-def counted(answer: Json, size: int | None) -> list[tuple[str, int]] | None:
+def counted(answer: Json, size: int | None) -> Counts | None:
     """The keys of a field with their counts, the commonest first; ``None`` where they are not
     certain, or not all that were asked for."""
     values = answer["values"]
@@ -61,9 +63,9 @@ def counted(answer: Json, size: int | None) -> list[tuple[str, int]] | None:
     return [(each["key"], each["doc_count"]) for each in values["buckets"]]
 
 
-def walked(ask: Ask, query: Json, field: str) -> list[tuple[str, int]]:
+def walked(ask: Ask, query: Json, field: str) -> Counts:
     """All values of a field in the articles that a query finds, ordered by count, then by key."""
-    found: list[tuple[str, int]] = []
+    found: Counts = []
     source = {"size": MOST_VALUES, "sources": [{"value": {"terms": {"field": field}}}]}
     while True:
         body = {"size": 0, "query": query, "aggs": {"values": {"composite": source}}}
@@ -81,26 +83,41 @@ class Spellings:
         self._ask = ask
         self._known: dict[str, dict[str, str]] = {field: {} for field in SPELLED}
 
-    def shown(self, field: str, counts: list[tuple[str, int]]) -> tuple[FacetValue, ...]:
-        """The facet's values as they are shown."""
-        known = self._known[field]
-        new = [key for key, _ in counts if key not in known]
-        if new:
-            known |= dict(zip(new, new, strict=True)) | _commonest(self._spelled(field, new))
-        return tuple(FacetValue(known[key], count) for key, count in counts)
+    def shown(self, counts: Mapping[str, Counts]) -> dict[str, tuple[FacetValue, ...]]:
+        """The facets as they are shown."""
+        self._learn(
+            {
+                field: new
+                for field, rows in counts.items()
+                if (new := [key for key, _ in rows if key not in self._known[field]])
+            }
+        )
+        return {
+            field: tuple(FacetValue(self._known[field][key], count) for key, count in rows)
+            for field, rows in counts.items()
+        }
 
-    def _spelled(self, field: str, keys: Collection[str]) -> list[tuple[str, int]]:
-        """The spellings of some keys behind their keys, with in how many articles each stands."""
-        pattern = f"({'|'.join(_SIGN.sub(_escaped, key) for key in keys)}){SPELLING_SIGN}.*"
-        if len(pattern) > _MOST_PATTERN:
-            return walked(self._ask, {"match_all": {}}, f"{field}_as")
-        values = {"field": f"{field}_as", "include": pattern, "size": MOST_VALUES}
-        answer = self._ask({"size": 0, "aggs": {"values": {"terms": values}}})
-        buckets = answer["aggregations"]["values"]["buckets"]
-        return [(each["key"], each["doc_count"]) for each in buckets]
+    def _learn(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Asks how some keys are spelled, all in one request but for those that are too many."""
+        asked: dict[str, Json] = {}
+        for field, new in keys.items():
+            pattern = f"({'|'.join(_SIGN.sub(_escaped, key) for key in new)}){SPELLING_SIGN}.*"
+            if len(pattern) > _MOST_PATTERN:
+                self._keep(field, new, walked(self._ask, {"match_all": {}}, f"{field}_as"))
+            else:
+                values = {"field": f"{field}_as", "include": pattern, "size": MOST_VALUES}
+                asked[field] = {"terms": values}
+        if asked:
+            answer = self._ask({"size": 0, "aggs": asked})["aggregations"]
+            for field in asked:
+                rows = [(each["key"], each["doc_count"]) for each in answer[field]["buckets"]]
+                self._keep(field, keys[field], rows)
+
+    def _keep(self, field: str, keys: Sequence[str], spelled: Counts) -> None:
+        self._known[field] |= dict(zip(keys, keys, strict=True)) | _commonest(spelled)
 
 
-def _commonest(spelled: list[tuple[str, int]]) -> dict[str, str]:
+def _commonest(spelled: Counts) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
     for value, count in spelled:
         key, _, shown = value.partition(SPELLING_SIGN)

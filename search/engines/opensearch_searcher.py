@@ -21,6 +21,8 @@ from search.errors import NotReady, ViewGone
 from search.messages import Message
 
 _NAME = re.compile(rf"{ENGINE}-(\d{{4,12}})\.(\d{{1,12}})")
+_AWAY_SECONDS = 1.0
+"""How long a cluster that did not answer is not asked again."""
 _FORMER = 8
 """How many superseded views are kept; what they know of their terms is all there is to them."""
 
@@ -36,6 +38,7 @@ class OpenSearchSearcher:
         self._view: OpenSearchView | None = None
         self._former: OrderedDict[str, OpenSearchView] = OrderedDict()
         self._cut_otherwise: dict[int, bool] = {}
+        self._away: tuple[float, str] | None = None
 
     @property
     def generation(self) -> str | None:
@@ -46,6 +49,7 @@ class OpenSearchSearcher:
         with self._lock:
             now = time.monotonic()
             if self._view is None or now - self._looked >= self._refresh_seconds:
+                self._check_away(now)
                 self._view = self._latest()
                 self._looked = now
             if name is None or name == self._view.name:
@@ -56,6 +60,11 @@ class OpenSearchSearcher:
             while len(self._former) > _FORMER:
                 self._former.popitem(last=False)
             return self._former[name]
+
+    def _check_away(self, now: float) -> None:
+        """Says at once what was said a moment ago: whoever waited here would hold up the others."""
+        if self._away is not None and now < self._away[0]:
+            raise NotReady(self._away[1])
 
     def _latest(self) -> OpenSearchView:
         state = self._state()
@@ -69,7 +78,9 @@ class OpenSearchSearcher:
         try:
             state = again(self._cluster.state)
         except EngineError as error:
-            raise not_ready(error) from error
+            failure = not_ready(error)
+            self._away = time.monotonic() + _AWAY_SECONDS, failure.message
+            raise failure from error
         if state is None:
             raise NotReady(
                 Message(

@@ -24,7 +24,7 @@ from search.messages import Message
 from search.other_cuts import found_as_text
 from search.query import Native, Node, Term
 from search.rescoring import RESCORED, Candidate, Parts, Rescoring
-from search.results import FacetValue, Notice
+from search.results import Notice
 from search.searcher import Answer, Found, Plan
 from search.word_counts import WordCounts
 
@@ -32,7 +32,7 @@ _TIE = 1e-6
 """Scores that differ by less are the same, added up in another order."""
 _MOST_MEMBERS = 1_000
 """Articles of the stories of one page that are named."""
-_MOST_WORDS = 1_000
+_MOST_WORDS = 10_000
 _MOST_IDS = 10_000
 _REMEMBERED = 100
 _SHOWN = {"_source": ["article"]}
@@ -121,11 +121,13 @@ class OpenSearchView:
             total=total,
             listed=total - self._folded_away(plan, answer, narrowed),
             found=self._found(plan, hits, rescoring, narrowed),
-            facets={
-                name: self._facet(answer, plan, name, query, conditions)
-                for name in plan.facets
-                if name != "date"
-            },
+            facets=self._spellings.shown(
+                {
+                    name: self._counts(answer, plan, name, query, conditions)
+                    for name in plan.facets
+                    if name != "date"
+                }
+            ),
             dates=(
                 facets.dates(answer["aggregations"]["date"], plan.date_interval)
                 or facets.days_of(self._ask, _narrowed(query, conditions, but="date"))
@@ -169,17 +171,18 @@ class OpenSearchView:
             )
         return answer, hits
 
-    def _facet(
+    def _counts(
         self, answer: Json, plan: Plan, name: str, query: Json, conditions: dict[str, Json]
-    ) -> tuple[FacetValue, ...]:
+    ) -> facets.Counts:
+        """The commonest keys of a field."""
         size = plan.facet_size
         if size == 0:
-            return ()
+            return []
         counts = facets.counted(answer["aggregations"][name], size)
         if counts is None:
             narrowed = _narrowed(query, conditions, but=name)
             counts = facets.walked(self._ask, narrowed, name)[:size]
-        return self._spellings.shown(name, counts)
+        return counts
 
     def _folded_away(self, plan: Plan, answer: Json, narrowed: Json) -> int:
         """How many hits are not listed because an article of the same story is."""
