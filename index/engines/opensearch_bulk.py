@@ -7,17 +7,15 @@ sent again, later and later. While bulks are on their way more documents are mad
 from __future__ import annotations
 
 import json
-import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from index.engines.opensearch_cluster import Cluster, as_engine_errors, as_json
+from index.engines.opensearch_cluster import Cluster, as_engine_errors, as_json, patiently
 from index.errors import ClusterAway, EngineError
 
 _ON_THEIR_WAY = 2
 """Bulks that are sent at a time."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
 _TAKEN = {"delete": (200, 404, 409), "create": (201, 409), "index": (200, 201, 409)}
 """What a document is answered with that is there now: 409 where it, or a newer one, was before."""
 _LATER = (429, 503)
@@ -64,20 +62,13 @@ class Bulk:
         self._actions, self._bytes = [], 0
 
     def _until_taken(self, actions: list[_Action]) -> None:
-        deadline = time.monotonic() + self._cluster.settings.wait_seconds
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                actions = self._refused(actions)
-                failure = ClusterAway("The OpenSearch cluster has too much to do; try again later.")
-            except ClusterAway as error:
-                failure = error
-            if not actions:
-                return
-            if time.monotonic() >= deadline:
-                raise failure
-            time.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
+        def send() -> None:
+            nonlocal actions
+            actions = self._refused(actions)
+            if actions:
+                raise ClusterAway("The OpenSearch cluster has too much to do.")
+
+        patiently(send, self._cluster.settings.wait_seconds)
 
     def _refused(self, actions: list[_Action]) -> list[_Action]:
         """Sends actions; returns those that are to be sent again."""

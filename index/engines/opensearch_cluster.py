@@ -15,8 +15,9 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from index.engines.opensearch_mapping import FORMAT
 from index.errors import ClusterAway, EngineError, IndexUnusable
@@ -46,6 +47,12 @@ _LEAVES = (
     "index_shard_closed", "illegal_index_shard_state", "shard_not_found",
 )  # fmt: skip
 """What nodes say of one that has just gone, until all know it; often with the status 500."""
+
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
+"""Seconds between tries."""
+_log = logging.getLogger("youse.index")
+T = TypeVar("T")
 
 
 class Superseded(NamedTuple):
@@ -209,6 +216,22 @@ class Cluster:
         self.client.close()
 
 
+def patiently(call: Callable[[], T], seconds: float) -> T:
+    """Calls again while the cluster is away, so long; then its error stands."""
+    deadline = time.monotonic() + seconds
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            return call()
+        except ClusterAway as error:
+            if time.monotonic() >= deadline:
+                raise
+            if pause == _FIRST_PAUSE:
+                _log.warning("%s Waiting for it.", error)
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+
 def is_gone(error: EngineError) -> bool:
     """Whether a search failed because its look is no longer held, or not by all of the nodes."""
     cause = error.__cause__
@@ -227,8 +250,8 @@ def as_engine_errors() -> Iterator[None]:
         yield
     except NoConnection as error:
         raise ClusterAway(
-            "The OpenSearch cluster cannot be reached; it is asked again later. "
-            f"Check opensearch.hosts and that it runs ({_reason(error)})."
+            "The OpenSearch cluster cannot be reached; "
+            f"check opensearch.hosts and that it runs ({_reason(error)})."
         ) from error
     except TransportError as error:
         if error.status_code in _AWAY or any(each in str(error.info) for each in _LEAVES):

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from index import vocabulary_change
 from index.engines import opensearch_mapping as mapping
-from index.engines.opensearch_cluster import KINDS, Cluster, State, as_engine_errors
+from index.engines.opensearch_cluster import KINDS, Cluster, State, as_engine_errors, patiently
 from index.engines.opensearch_pages import PagesOfArchive
-from index.engines.opensearch_writer import OpenSearchWriter, patiently
+from index.engines.opensearch_writer import OpenSearchWriter
 from index.errors import EngineError
 from index.generations import KEPT_SECONDS
 from index.settings import ClusterSettings

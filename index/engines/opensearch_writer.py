@@ -14,7 +14,13 @@ from typing import TypeVar
 
 from index.archive import Change
 from index.engines.opensearch_bulk import Bulk
-from index.engines.opensearch_cluster import Cluster, State, Superseded, as_engine_errors
+from index.engines.opensearch_cluster import (
+    Cluster,
+    State,
+    Superseded,
+    as_engine_errors,
+    patiently,
+)
 from index.engines.opensearch_mapping import Json, document, document_id, words_to_know
 from index.engines.opensearch_pages import PagesOfArchive
 from index.errors import ClusterAway
@@ -22,8 +28,6 @@ from index.generations import KEPT_SECONDS
 
 _MOST_LOOKS = 150
 """Looks that are kept at most, each at all shards: a node holds 300 at a shard by default."""
-_PAUSES = (0.2, 0.5, 1, 2, 5)
-"""Seconds between tries, the last one again and again."""
 T = TypeVar("T")
 
 
@@ -132,16 +136,3 @@ class OpenSearchWriter:
 
     def close(self) -> None:
         self._bulk.cancel()
-
-
-def patiently(call: Callable[[], T], seconds: float) -> T:
-    """Calls again while the cluster is away, so long; then its error stands."""
-    deadline = time.monotonic() + seconds
-    for number in range(1_000_000):
-        try:
-            return call()
-        except ClusterAway:
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(_PAUSES[min(number, len(_PAUSES) - 1)])
-    raise AssertionError("nobody waits so long")
