@@ -54,6 +54,8 @@ VERBATIM_SCORE = 2.0
 """What standing verbatim, or near each other, adds to the scores of the words."""
 NOTHING: Json = {"match_none": {}}
 _EVERYTHING: Json = {"match_all": {"boost": 0.0}}
+_PAIRS = 8
+"""How many pairs of a text are looked up before the text itself is."""
 _SIGNS = re.compile(r"([\\])")
 
 
@@ -152,8 +154,7 @@ def exact(text: str, *, in_title: bool = False) -> Json:
     stands = any_of([{"match_phrase": {field: {"query": " ".join(row)}}} for row in rows])
     if not grams:
         return stands
-    # The rarest pair says where to look at all.
-    return {"bool": {"filter": [*(_exactly("grams", gram) for gram in set(grams)), stands]}}
+    return {"bool": {"filter": [*_some_of(grams), stands]}}
 
 
 def near(texts: tuple[str, ...], distance: int) -> Json:
@@ -173,11 +174,18 @@ def near(texts: tuple[str, ...], distance: int) -> Json:
         for chosen in product(*rows)
     ]  # fmt: skip
     rule = together[0] if len(together) == 1 else {"any_of": {"intervals": together}}
-    grams = {gram for text in texts for run in HAN_RUN.findall(text) for gram in grams_of(run)}
+    grams = [gram for text in texts for run in HAN_RUN.findall(text) for gram in grams_of(run)]
     return {
-        "bool": {"filter": [*(_exactly("grams", each) for each in grams),
+        "bool": {"filter": [*_some_of(grams),
                             {"intervals": {"text": rule}}]}
     }  # fmt: skip
+
+
+def _some_of(grams: list[str]) -> list[Json]:
+    """Pairs of a text, spread over it: the rarest of them says where to look at all."""
+    distinct = list(dict.fromkeys(grams))
+    step = -(-len(distinct) // _PAIRS) or 1
+    return [_exactly("grams", gram) for gram in distinct[::step]]
 
 
 def _interval(row: list[str]) -> Json:

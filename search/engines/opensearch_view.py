@@ -16,6 +16,7 @@ from index.script import HAN_RUN, folds_evenly, is_han
 from search.dates import day_text
 from search.engines import opensearch_facets as facets
 from search.engines.opensearch_hits import DEEP, Places, Window, story_of
+from search.engines.opensearch_limit import limited
 from search.engines.opensearch_look import WordsLike
 from search.engines.opensearch_nears import Nears
 from search.engines.opensearch_query import Known, compiled, filters_of, inner, weighed
@@ -94,7 +95,7 @@ class OpenSearchView:
             return self.frequencies([tree.text]) > [0]
         tree = self._read_as(tree)
         nears, _ = self._nears.of(tree)
-        query = compiled(tree, Known(_unweighed, nears))
+        query = limited(compiled(tree, Known(_unweighed, nears)))
         body = {"size": 0, "query": query, "track_total_hits": 1, "terminate_after": 1}
         return bool(self._ask(body)["hits"]["total"]["value"])
 
@@ -109,7 +110,8 @@ class OpenSearchView:
             wanted = [*weighed(tree), *(_counted(rescoring) if rescoring else ())]
             self._terms.learn(wanted)
         nears, notices = self._nears.of(tree)
-        query = compiled(tree, Known(self._terms.weight if by_score else _unweighed, nears))
+        known = Known(self._terms.weight if by_score else _unweighed, nears)
+        query = limited(compiled(tree, known))
         conditions = filters_of(plan.filters, plan.start, plan.end)
         window = Window(plan.search, plan.sort, plan.offset, plan.size, plan.fold)
         if rescoring and plan.size:
