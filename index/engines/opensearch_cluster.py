@@ -66,8 +66,7 @@ class Superseded(NamedTuple):
 class State(NamedTuple):
     """What a generation consists of. ``sequence``: as in :class:`index.writer.IndexWriter`.
 
-    ``pending``: a commit is on its way. ``since``: when another generation replaced it, in seconds
-    since 1970.
+    ``since``: when another generation replaced it, in seconds since 1970.
     """
 
     number: int
@@ -75,7 +74,6 @@ class State(NamedTuple):
     commit: int = 0
     sequence: int = 0
     looks: list[str] = []  # noqa: RUF012 - never changed in place
-    pending: bool = False
     superseded: list[Superseded] = []  # noqa: RUF012
     since: float | None = None
 

@@ -49,7 +49,9 @@ class OpenSearchIndexes:
         writer = OpenSearchWriter(self._cluster, state, self._archive, kept_seconds=0)
         try:
             yield writer
-            self._copy(state.number)
+            if self._cluster.settings.replicas:
+                self._copy(state.number)
+                writer.look_again()
             self._switch(former, state.number)
         except BaseException:
             with contextlib.suppress(EngineError):
@@ -95,8 +97,6 @@ class OpenSearchIndexes:
     def _copy(self, number: int) -> None:
         """Gives a new generation its replicas, and waits some time until they are there."""
         replicas = self._cluster.settings.replicas
-        if not replicas:
-            return
         with as_engine_errors():
             self._cluster.client.indices.put_settings(
                 index=self._cluster.indices(number), body={"number_of_replicas": replicas}

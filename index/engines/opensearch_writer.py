@@ -88,8 +88,6 @@ class OpenSearchWriter:
             return
         self._bulk.finish()
         now = self._state
-        pending = now._replace(pending=True)
-        self._patiently(lambda: self._cluster.put_state(pending))
         self._patiently(self._refresh)
         looks = self._patiently(self._looks)
         kept, old = self._sorted(Superseded(now.commit, now.looks, time.time()))
@@ -101,6 +99,13 @@ class OpenSearchWriter:
         for each in old:
             self._cluster.forget(each.looks)
         self._waiting = False
+
+    def look_again(self) -> None:
+        """Opens the looks at the last commit anew, at copies that were not there before."""
+        former, looks = self._state.looks, self._patiently(self._looks)
+        self._state = self._state._replace(looks=looks)
+        self._patiently(lambda: self._cluster.put_state(self._state))
+        self._cluster.forget(former)
 
     def _keep_census(self) -> None:
         number = self._state.number
