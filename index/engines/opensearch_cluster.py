@@ -85,8 +85,9 @@ class State(NamedTuple):
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> State:
         """The state that :meth:`as_dict` wrote."""
-        superseded = [Superseded(*row) for row in values["superseded"]]
-        return cls(**{**values, "superseded": superseded})
+        known = {name: values[name] for name in cls._fields if name in values}
+        known["superseded"] = [Superseded(*row) for row in values["superseded"]]
+        return cls(**known)
 
     def as_dict(self) -> dict[str, Any]:
         return {**self._asdict(), "superseded": [list(each) for each in self.superseded]}

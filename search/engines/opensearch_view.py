@@ -19,7 +19,14 @@ from search.engines.opensearch_hits import DEEP, Places, Window, story_of
 from search.engines.opensearch_limit import limited
 from search.engines.opensearch_look import WordsLike
 from search.engines.opensearch_nears import Nears
-from search.engines.opensearch_query import Known, compiled, filters_of, inner, weighed
+from search.engines.opensearch_query import (
+    Known,
+    compiled,
+    filters_of,
+    inner,
+    is_character,
+    weighed,
+)
 from search.engines.opensearch_terms import Ask, Terms, field_of
 from search.messages import Message
 from search.other_cuts import found_as_text
@@ -92,7 +99,8 @@ class OpenSearchView:
 
     def matches(self, tree: Node) -> bool:
         if isinstance(tree, Term) and not self._cut_otherwise:
-            return self.frequencies([tree.text]) > [0]
+            field = "grams" if is_character(tree.text) else "words"
+            return self._terms.frequency(field, tree.text) > 0
         tree = self._read_as(tree)
         nears, _ = self._nears.of(tree)
         query = limited(compiled(tree, Known(_unweighed, nears)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from search.query import Term
 from tests.contracts.shelf import Shelf, article
 
 
@@ -22,3 +23,12 @@ def test_in_how_many_articles_words_stand(shelf: Shelf) -> None:
     }
     assert list(view.frequencies(list(words))) == list(words.values())
     assert list(view.frequencies([])) == []
+
+
+def test_a_word_matches_as_a_word_and_a_character_wherever_it_stands(shelf: Shelf) -> None:
+    shelf.put(article("1", "西南铝板材"))
+    view = shelf.open()._searcher.view()
+    assert list(view.frequencies(["南铝", "南"])) == [1, 1]
+    assert [view.matches(Term(text)) for text in ("西南铝", "南", "南铝", "锌", "")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
