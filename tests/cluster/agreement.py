@@ -217,23 +217,21 @@ def _judge(
     if options.worst:
         for each in sorted(ranked, key=lambda each: each.agreeing - each.places)[: options.worst]:
             print(f"{each.agreeing} of {each.places}", each.parameters)
-    agreeing = FIRST * sum(each.agreeing / each.places for each in ranked) / max(len(ranked), 1)
-    places = Counter(each.places - each.agreeing for each in ranked)
     print(f"other totals or counts: {len(different)} of {len(found)}")
-    print(
-        f"of the first ten in the same place: {agreeing:.2f}; lost {dict(sorted(places.items()))}"
-    )
+    deeper = [each for each in ranked if "page" in each.parameters]
+    _told("ten of a deeper page", deeper)
+    agreeing = _told("the first ten", [each for each in ranked if each not in deeper])
     met = not different and agreeing >= LEAST_AGREEING
     print("met" if met else "short")
     return 0 if met else 1
 
 
 def _told(what: str, found: Sequence[Compared]) -> float:
-    """How many of ten stand in the same place on average."""
+    """How many of ten stand in the same place, on average."""
     agreeing = FIRST * sum(each.agreeing / each.places for each in found) / max(len(found), 1)
     lost = Counter(each.places - each.agreeing for each in found)
-    print(f"{what}: {agreeing:.2f} in the same place ({len(found)} searches);"
-          f" lost in so many: {dict(sorted(lost.items()))}")  # fmt: skip
+    print(f"{what}: {agreeing:.2f} in the same place, in {len(found)} searches;", end=" ")
+    print("so many places lost:", dict(sorted(lost.items())))
     return agreeing
 
 
