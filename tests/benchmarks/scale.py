@@ -40,7 +40,8 @@ SOURCE = "flashes"
 _WARM = 2
 """Rounds that are not counted: Java is slow until it has compiled what is asked often."""
 _TIMES = 5
-_LONG = 4 * 3600.0
+_LONG, _PATIENCE = 4 * 3600.0, 300.0
+"""Seconds that building may take, and until a site is ready."""
 _TICK = os.sysconf("SC_CLK_TCK")
 _PROC = Path("/proc")
 
@@ -173,7 +174,7 @@ class Bench:
         with contextlib.ExitStack() as stack:
             sites = {engine: stack.enter_context(self._youse[engine].site()) for engine in ENGINES}
             for _, port in sites.values():
-                wait_for(lambda port=port: get(port, "/readyz")[0] == 200)  # type: ignore[misc]
+                wait_for(lambda port=port: get(port, "/readyz")[0] == 200, _PATIENCE)  # type: ignore[misc]
             for number in range(-_WARM, rounds):
                 _tell(f"asking {name}, round {number + 1} of {rounds}")
                 for engine in ENGINES if number % 2 else ENGINES[::-1]:

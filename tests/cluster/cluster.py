@@ -89,6 +89,11 @@ class Cluster:
         return [f"http://127.0.0.1:{port}" for port, _ in self._ports]
 
     @property
+    def snapshots(self) -> Path:
+        """The folder under which the cluster may keep snapshots."""
+        return self.folder / "snapshots"
+
+    @property
     def pid(self) -> int:
         assert self._process is not None, "the cluster does not run"
         return self._process.pid
