@@ -95,6 +95,7 @@ COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ex
 	--no-emit-index-url --no-emit-find-links --upgrade pyproject.toml
 lock: .venv/development
 	$(COMPILE) --extra install -o requirements.txt
+	$(COMPILE) --extra install --extra opensearch -c requirements.txt -o requirements-opensearch.txt
 	$(COMPILE) --extra install --extra dev -c requirements.txt -o requirements-dev.txt
 
 # Texts that are new or gone, in web/translations: 繁體 is filled in, English is to be written.
