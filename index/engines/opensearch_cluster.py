@@ -31,7 +31,7 @@ try:
 except ImportError as error:  # pragma: no cover - the tests have it
     raise EngineError(
         "The engine “opensearch” needs a package that is not installed; "
-        'install it with: pip install "youse[opensearch]"'
+        'install it, where youse was unpacked, with: pip install ".[opensearch]"'
     ) from error
 
 ENGINE = "opensearch"
