@@ -38,6 +38,10 @@ _BRACKETED = re.compile(r"^[(（\[【](.*)[)）\]】]$")
 _NAME_PART = re.compile(rf"{HAN}{{2,4}}|{HAN}+(?:[·•．]{HAN}+)+")
 
 
+LONGEST = 400
+"""Characters of a byline, or of another line with labels, at most."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Byline:
     """What a byline says; ``None`` or nothing for what it leaves out."""
@@ -56,6 +60,8 @@ def read(line: str) -> Byline | None:
     A byline begins with a date, and all of it is date, views, labelled values, or one short
     glued ``source`` and ``views``.
     """
+    if len(line) > LONGEST:
+        return None
     folded = fold_even(line)
     stamp = dates.STAMP.search(folded)
     if stamp is None or not _may_stand_before_date(folded[: stamp.start()]):

@@ -30,8 +30,6 @@ _TAG = re.compile(
     rf"|</?(?:{_TAG_NAMES})(?:\s[^<>]*)?/?>|&(?:nbsp|ensp|emsp|thinsp|#160);",
     re.IGNORECASE,
 )
-LONGEST_LABELLED = 400
-"""Characters, as they came, of a byline or footer line."""
 _BREAKING = re.compile(r"</?(?:br|p|div|tr|li|h[1-6]|table|ul|ol|hr|section)\b", re.IGNORECASE)
 
 _DISCLAIMER = tuple(
@@ -212,7 +210,7 @@ def _disclaimer_signs(folded: str) -> set[int]:
 
 def is_footer(line: str) -> bool:
     """Whether a line, as it came, is an editor or source line."""
-    if len(line) > LONGEST_LABELLED:
+    if len(line) > byline.LONGEST:
         return False
     folded = fold_even(repair(line, "text").text.strip(_BLANK))
     return bool(_EDITOR.fullmatch(folded) or _SOURCE.fullmatch(folded))

@@ -93,7 +93,7 @@ def _article_text(raw: bytes) -> tuple[str, lxml.html.HtmlElement]:
 
 
 def _is_byline(line: str) -> bool:
-    if len(line) > page.LONGEST_LABELLED or not any(map(str.isdigit, line)):
+    if len(line) > byline.LONGEST or not any(map(str.isdigit, line)):
         return False
     return byline.read(repair(line, "text").text) is not None
 

@@ -35,7 +35,7 @@ _SURE = 0.35
 _NAMED_SURE = 0.9
 """The chance that it must have where the letter behind the ``?`` may name something."""
 
-_WORK, _LEAST_WORK, _WORK_A_CHARACTER = 25_000, 4_000, 15
+_WORK, _LEAST_WORK, _WORK_A_CHARACTER = 25_000, 2_500, 10
 """The characters that are judged in one text, at most: of any, of the shortest, and how many more
 for each of its own. What is damaged behind them stays so."""
 
@@ -100,10 +100,9 @@ def find(text: str) -> list[Edit]:
     edits: list[Edit] = []
     position = 0
     reader = _Reader(text)
-    most = min(_WORK, _LEAST_WORK + _WORK_A_CHARACTER * len(text))
     for match in _MARK.finditer(text):
         start = match.start()
-        if reader.work > most:
+        if reader.tired:
             break
         if start >= position and (reading := reader.in_note(start) or reader.best(start)):
             edits.append(Edit(KIND, start, reading.end, reading.text))
@@ -140,6 +139,12 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.work = 0
+        self._most = min(_WORK, _LEAST_WORK + _WORK_A_CHARACTER * len(text))
+
+    @property
+    def tired(self) -> bool:
+        """Whether it has judged as much as it may."""
+        return self.work > self._most
 
     @functools.cached_property
     def page(self) -> Page:
@@ -165,7 +170,11 @@ class _Reader:
     def best(self, start: int) -> _Reading | None:
         """The best reading of what begins at ``start``, if one is plainly better than the text."""
         before = notes.without_notes(self.text[max(0, start - _LINE) : start].rpartition("\n")[2])
-        readings = (self._read(start, each, before) for each in _stretches(self.text, start + 1))
+        readings = (
+            self._read(start, each, before)
+            for each in _stretches(self.text, start + 1)
+            if not self.tired
+        )
         return max(filter(None, readings), key=lambda reading: reading.gain, default=None)
 
     def _read(self, start: int, stretch: _Stretch, before: str) -> _Reading | None:
