@@ -35,6 +35,11 @@ def tight_text(folded: str) -> str:
     return _BLANK.sub(lambda blank: " " if _COUNTS.match(folded, blank.start()) else "", folded)
 
 
+def is_tight(folded: str) -> bool:
+    """Whether there is no blank in ``folded`` that might not count."""
+    return _BLANK.search(folded) is None
+
+
 def layout_blanks(folded: str) -> list[int]:
     """The offsets of the characters that :func:`tight_text` leaves out."""
     places: list[int] = []

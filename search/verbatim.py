@@ -9,10 +9,11 @@ either edge of the phrase is whole: ``4.5`` does not stand in ``14.5`` or ``4.52
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
-from index.blanks import WORD, tighten
+from index.blanks import WORD, is_tight, tight_text, tighten
 from index.engines.character_tokens import JOINT
 
 _LATIN = re.compile(WORD)
@@ -22,10 +23,17 @@ def _is_latin(char: str) -> bool:
     return bool(char) and _LATIN.match(char) is not None
 
 
+_tight = functools.lru_cache(maxsize=1024)(tight_text)
+
+
 def places(phrase: str, folded: str) -> Iterator[tuple[int, int]]:
     """The half-open ranges of ``folded`` where the phrase stands, none within another."""
-    text, tight = tighten(phrase).text, tighten(folded)
-    begin = tight.text.find(text) if text else -1
+    text = _tight(phrase)
+    # A text is mostly tight already, and then what does not stand in it is told at once.
+    if not text or (text not in folded and is_tight(folded)):
+        return
+    tight = tighten(folded)
+    begin = tight.text.find(text)
     while begin >= 0:
         start, end = tight.offsets[begin], tight.offsets[begin + len(text) - 1] + 1
         if (_is_latin(text[0]) and JOINT.match(folded, start)) or (

@@ -47,6 +47,7 @@ def test_windows_of_all_sizes(
 ) -> None:
     monkeypatch.setattr(phrases, "_WINDOW", window)
     monkeypatch.setattr(phrases, "_CHUNK", chunk)
+    monkeypatch.setattr(phrases, "_MANY", seed)  # with 0 even few are looked through together
     chance = random.Random(seed)
 
     def text(most: int) -> str:
