@@ -87,6 +87,9 @@ _TURNED = """() => {
     };
     if (left(0) > left(text.length - 1)) turned.push(element.outerHTML);
   }
+  for (const element of document.querySelectorAll('main a, main [lang="zh"]')) {
+    if (getComputedStyle(element).unicodeBidi === "normal") turned.push(element.outerHTML);
+  }
   return turned;
 }"""
-"""The figures of ours whose last character stands before the first."""
+"""The figures of ours whose last character stands before the first, and texts that could do it."""
