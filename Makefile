@@ -4,8 +4,8 @@ PORT ?= 8000
 YOUSE_FUZZ ?= 20
 BIN := .venv/bin
 # What marking hits spends its time in, and what mypyc makes twice as fast.
-NATIVE := search/highlight.py search/snippets.py search/folded_text.py search/term_shapes.py \
-	search/verbatim.py search/facets.py index/analysis.py index/blanks.py
+NATIVE := search/highlight.py search/snippets.py search/hits.py search/folded_text.py \
+	search/term_shapes.py search/verbatim.py search/facets.py index/analysis.py index/blanks.py
 
 .PHONY: run test install check native pure bench relevance exact torture load page-load fuzz test-opensearch bench-scale lock translations clean
 
@@ -13,8 +13,9 @@ run: .venv/runtime
 	@$(BIN)/youse stats >/dev/null 2>&1 || $(BIN)/youse index index/sample
 	$(BIN)/youse serve --port $(PORT)
 
+# Side by side on up to four processors, a file or all of the cluster to one process.
 test: .venv/development
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
 
 # The one behaviour suite and trouble, on a real cluster of three nodes; needs a JDK of 17 or newer and Maven.
 test-opensearch: .venv/development

@@ -16,12 +16,12 @@ import math
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from index import vocabulary
 from index.script import HAN, fold, is_han
 
-TITLE_WEIGHT = 3
+TITLE_WEIGHT: Final = 3
 """How many times a title's terms count in the one text of title and body."""
 
 _UNIT = (
@@ -29,17 +29,17 @@ _UNIT = (
     "平方米|立方米|亩|千瓦时|千瓦|兆瓦|小时|分钟|个月|月|年|日|号|岁|天|次|倍|家|个|人|名|项|万|亿))"
 )
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)*"
-_RUN = re.compile(
+_RUN: Final = re.compile(
     rf"(?P<han>{HAN}+)"
     rf"|(?P<number>(?<![a-z0-9])(?:{_NUMBER}))(?![a-z0-9]|[.\-/&'+][a-z0-9])(?P<unit>[%‰#]|°[cf]|{_UNIT})?"
     r"|(?P<code>[^\W_](?:[^\W_]|[.\-/&'+](?=[^\W_]))*)".replace(r"[^\W_]", rf"(?:(?!{HAN})[^\W_])")
 )
-_NOT_HAN = re.compile(HAN.replace("[", "[^", 1))
-_JOINS = ".,-/&'+°"
+_NOT_HAN: Final = re.compile(HAN.replace("[", "[^", 1))
+_JOINS: Final = ".,-/&'+°"
 """What may stand inside a number or a code, beside letters and digits."""
-_SIGNS = frozenset(("%", "‰", "#", "°c", "°f"))
+_SIGNS: Final = frozenset(("%", "‰", "#", "°c", "°f"))
 """The units that are no terms of their own."""
-_PART = re.compile(r"[\-/&+]|\.(?=[a-z])")
+_PART: Final = re.compile(r"[\-/&+]|\.(?=[a-z])")
 
 
 class Token(NamedTuple):

@@ -29,6 +29,7 @@ from index.archive_file import (
     Reject,
     StoredPage,
     as_archive_errors,
+    identify,
     load_article,
     load_mends,
     now,
@@ -112,6 +113,7 @@ class Archive:
                 f"{self.path} has the format {version}, this version of youse reads {VERSION}; "
                 "use the version that wrote it."
             )
+        identify(self._db)
 
     def _last_sequence(self) -> int:
         return self._number("SELECT max(sequence) FROM articles")

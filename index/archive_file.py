@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import functools
 import json
+import secrets
 import sqlite3
 import time
 import zlib
@@ -141,6 +142,12 @@ def read_only(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
     unchanged = "&immutable=1" if path.is_file() and not log.exists() else ""
     with contextlib.closing(sqlite3.connect(address + unchanged, uri=True)) as db:
         yield db
+
+
+def identify(db: sqlite3.Connection) -> None:
+    """Gives an archive the id by which a cluster tells it from others, unless it has one."""
+    if db.execute("SELECT 1 FROM meta WHERE name = 'id'").fetchone() is None:
+        db.execute("INSERT OR IGNORE INTO meta VALUES ('id', ?)", (secrets.token_hex(16),))
 
 
 @contextlib.contextmanager

@@ -49,6 +49,15 @@ class ArchivePages:
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE_NAME
 
+    @property
+    def archive_id(self) -> str:
+        """By which an archive is told from others; empty where there is none."""
+        if not self.path.is_file():
+            return ""
+        with as_archive_errors(self.path), read_only(self.path, timeout=2) as db:
+            found = db.execute("SELECT value FROM meta WHERE name = 'id'").fetchone()
+        return found[0] if found else ""
+
     def page(self, article_id: str) -> PageAsItCame:
         """The page of an article.
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_BLANK = re.compile(r"[^\S\n]+")
+_BLANK: Final = re.compile(r"[^\S\n]+")
 WORD = r"[^\W_\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 """A regular expression for one character of a Latin word or a number."""
-_COUNTS = re.compile(
+_COUNTS: Final = re.compile(
     rf"(?<={WORD})[^\S\n]+(?={WORD})|(?<=\d[.,])[^\S\n]+(?=\d)|(?<=\d)[^\S\n]+(?=[.,]\d)"
 )
 

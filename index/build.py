@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from index import read_ahead
 from index.archive import Archive, Outcome
 from index.archive_entry import Entry
-from index.errors import IndexUnusable
+from index.errors import EngineError, IndexUnusable
 from index.read_ahead import Batch
 from index.readers import Failure, Item
 from index.writer import Indexes, IndexWriter
@@ -83,7 +83,10 @@ def _cut(items: Iterable[Item | Failure]) -> Iterator[list[Item | Failure]]:
 
 
 class Follower:
-    """Brings an index up to the archive, with a commit for every ``batch`` articles."""
+    """Brings an index up to the archive, with a commit for every ``batch`` articles.
+
+    Raises :class:`EngineError` where the index has changes that the archive has not.
+    """
 
     def __init__(
         self, archive: Archive, writer: IndexWriter, batch: int, tell: Tell | None = None
@@ -95,6 +98,12 @@ class Follower:
         self._sequence = writer.sequence
         self._waiting = 0
         self._done = 0
+        if writer.sequence > archive.sequence:
+            raise EngineError(
+                f"The index has {writer.sequence:,} changes, the archive beside it only "
+                f"{archive.sequence:,}: it is another one, or older; put the right archive back, "
+                "or build the index from this one with: youse rebuild"
+            )
 
     def catch_up(self) -> None:
         """Takes in what changed; the last of it shows after :meth:`finish`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +13,9 @@ from search.results import DateBucket, DateFacet, FacetValue
 
 Counts = npt.NDArray[np.int64]
 
-_MOST_DAYS = 45
-_MOST_MONTHS = 60
-_UNITS = {"day": "D", "month": "M", "year": "Y"}
+_MOST_DAYS: Final = 45
+_MOST_MONTHS: Final = 60
+_UNITS: Final = {"day": "D", "month": "M", "year": "Y"}
 
 
 def top_values(
@@ -25,16 +26,18 @@ def top_values(
     ``counts`` has for each key, by its number in their order, how many articles have it;
     ``spelling`` says how the value with a key is shown.
     """
-    present = np.flatnonzero(counts)
-    if size is not None and 0 < size < present.size:
-        # Only those are sorted that are no fewer than the last one shown.
-        shown = counts[present]
-        present = present[shown >= np.partition(shown, -size)[-size]]
-    order = present[np.argsort(-counts[present], kind="stable")[:size]]
-    return tuple(
-        FacetValue(spelling(number), count)
-        for number, count in zip(order.tolist(), counts[order].tolist(), strict=True)
-    )
+    # Count and number in one: the greater, the more there are, and then the smaller its number.
+    last = counts.size - 1
+    present = counts.nonzero()[0]
+    both = counts.take(present, mode="clip") * counts.size
+    both += last
+    both -= present
+    if size is not None and 0 < size < both.size:
+        both.partition(both.size - size)
+        both = both[-size:]
+    both.sort()
+    rows = [divmod(each, last + 1) for each in reversed(both.tolist())]
+    return tuple([FacetValue(spelling(last - behind), count) for count, behind in rows])
 
 
 def date_facet(first: int, counts: Counts, interval: str | None = None) -> DateFacet:
@@ -42,16 +45,15 @@ def date_facet(first: int, counts: Counts, interval: str | None = None) -> DateF
 
     ``counts`` has the articles of each day from ``first`` on, itself counted from 1970.
     """
-    present = np.flatnonzero(counts)
+    present = counts.nonzero()[0]
     if not present.size:
         return DateFacet(interval or "month", ())
     interval = interval or readable(int(present[-1] - present[0]))
     numbers, texts = _buckets(first, counts.size, _UNITS[interval])
-    sums = np.bincount(numbers[present], counts[present], len(texts)).astype(np.int64)
-    shown = np.flatnonzero(sums).tolist()
-    return DateFacet(
-        interval, tuple([DateBucket(texts[number], int(sums[number])) for number in shown])
-    )
+    sums = np.bincount(numbers.take(present), counts.take(present), len(texts)).astype(np.int64)
+    shown = sums.nonzero()[0]
+    rows = zip(shown.tolist(), sums.take(shown).tolist(), strict=True)
+    return DateFacet(interval, tuple([DateBucket(texts[number], count) for number, count in rows]))
 
 
 def readable(span: int) -> str:

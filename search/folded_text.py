@@ -5,21 +5,49 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from index.blanks import tighten
 from index.script import fold, fold_offsets, folds_evenly, original_range
 from search.results import Mark
 
-_ALNUM = re.compile("[a-z0-9]")
+_ALNUM: Final = re.compile("[a-z0-9]")
 
 Spans = dict[Mark, str]
 """Where in a run a wanted token stands, and its term."""
 
-Place = tuple[int, int, int]
-"""Start and end in a folded text, and the number of what was looked for."""
+Place = int
+"""A range of a folded text and the number of what was looked for, its *item*: start, size and item
+in one number, for numbers are quicker to make and to sort than tuples."""
+_START: Final = 36
+_SIZE: Final = 16
+_LONGEST: Final = (1 << _START - _SIZE) - 1
+"""Characters of a place; of one that is longer, with all its blanks, no more is marked."""
+_ITEMS: Final = (1 << _SIZE) - 1
+
+
+def place_of(start: int, end: int, item: int) -> Place:
+    """The place ``[start, end)``, in characters, of an item."""
+    return start << _START | min(end - start, _LONGEST) << _SIZE | item
+
+
+def least_at(start: int) -> Place:
+    """What every place that begins before ``start`` is less than, and no other."""
+    return start << _START
+
+
+def start_of(place: Place) -> int:
+    return place >> _START
+
+
+def end_of(place: Place) -> int:
+    return (place >> _START) + (place >> _SIZE & _LONGEST)
+
+
+def item_of(place: Place) -> int:
+    return place & _ITEMS
 
 
 class SoughtPhrase(NamedTuple):
@@ -46,8 +74,8 @@ class FoldedText:
     """
 
     __slots__ = (
-        "_even", "_has_no_blank", "_squeezed", "_tight", "known", "lines", "run", "spans", "starts",
-        "sure", "text",
+        "_even", "_has_no_blank", "_offsets", "_squeezed", "_tight", "known", "lines", "run",
+        "spans", "starts", "sure", "text",
     )  # fmt: skip
 
     def __init__(self, lines: Sequence[str], folded: str | None = None) -> None:
@@ -68,6 +96,7 @@ class FoldedText:
         self._has_no_blank = self._even and " " not in folded
         self._tight: tuple[str, Sequence[int]] | None = None
         self._squeezed = ""
+        self._offsets: dict[int, list[int]] = {}
         self.run = (0, 0)
         self.spans: Spans = {}
         self.sure: set[int] = set()
@@ -108,18 +137,60 @@ class FoldedText:
         if _ALNUM.match(text, end) or (start and _ALNUM.match(text, start - 1)):
             return ""
         line = self.line_at(start)
-        ((begin, close),) = self.originals(line, [(start, end)])
+        begin, close = self.range_of(line, start, end)
         return unicodedata.normalize("NFKC", self.lines[line][begin:close])
 
     def folded_line(self, line: int) -> str:
         return self.text[self.starts[line] : self.starts[line + 1] - 1]
 
-    def originals(self, line: int, ranges: Sequence[Mark]) -> list[Mark]:
-        """The ranges of a line itself behind ranges of the text that lie in it."""
-        start = self.starts[line]
-        piece = self.lines[line]
-        ranges = [(begin - start, end - start) for begin, end in ranges]
-        if self._even or not ranges or folds_evenly(piece, max(end for _, end in ranges) + 1):
-            return ranges
-        offsets = fold_offsets(piece)
-        return [original_range(offsets, begin, end) for begin, end in ranges]
+    def marks(self, line: int, places: Sequence[Place], first: int, last: int) -> tuple[Mark, ...]:
+        """The ranges of a line itself behind places in their order, touching ones joined.
+
+        Of places that reach beyond ``[first, last)``, a range of the text, what is inside.
+        """
+        shift = self.starts[line]
+        found: list[Mark] = []
+        since = reach = -1
+        for place in places:
+            start = max(start_of(place), first)
+            end = min(end_of(place), last)
+            if start > reach:
+                if since >= 0:
+                    found.append((since - shift, reach - shift))
+                since, reach = start, end
+            elif end > reach:
+                reach = end
+        if since >= 0:
+            found.append((since - shift, reach - shift))
+        if not found or self._maps_evenly(line, reach - shift):
+            return tuple(found)
+        return joined([self._original(line, start, end) for start, end in found])
+
+    def range_of(self, line: int, first: int, last: int) -> Mark:
+        """The range of a line itself behind a range of the text that lies in it."""
+        first, last = first - self.starts[line], last - self.starts[line]
+        return (first, last) if self._maps_evenly(line, last) else self._original(line, first, last)
+
+    def _maps_evenly(self, line: int, end: int) -> bool:
+        """Whether the characters of a folded line up to ``end`` stand at the offsets of theirs."""
+        return self._even or folds_evenly(self.lines[line], end + 1)
+
+    def _original(self, line: int, start: int, end: int) -> Mark:
+        offsets = self._offsets.get(line)
+        if offsets is None:
+            offsets = self._offsets[line] = fold_offsets(self.lines[line])
+        return original_range(offsets, start, end)
+
+
+def joined(ranges: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The ranges in order, touching ones made one."""
+    found: list[Mark] = []
+    reach = -1
+    for start, end in sorted(ranges):
+        if start > reach:
+            found.append((start, end))
+            reach = end
+        elif end > reach:
+            found[-1] = found[-1][0], end
+            reach = end
+    return tuple(found)

@@ -12,23 +12,33 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from index.analysis import TITLE_WEIGHT, run_around, segmenter, word_tokens
 from index.blanks import WORD, tight_text
 from index.script import is_han, to_hans, to_hant
 from index.symbols import SYMBOLS
 from search import verbatim
-from search.folded_text import FoldedText, Place, SoughtPhrase, Spans
+from search.folded_text import (
+    FoldedText,
+    Place,
+    SoughtPhrase,
+    Spans,
+    end_of,
+    item_of,
+    least_at,
+    place_of,
+    start_of,
+)
 from search.query import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
 from search.results import Mark
 from search.term_shapes import looks
 
-_CONVERTERS: dict[str, Callable[[str], str]] = {"hans": to_hans, "hant": to_hant}
-_DIGITS = re.compile(r"\d{4,}")
-_LATIN = re.compile(WORD)
+_CONVERTERS: Final[dict[str, Callable[[str], str]]] = {"hans": to_hans, "hant": to_hant}
+_DIGITS: Final = re.compile(r"\d{4,}")
+_LATIN: Final = re.compile(WORD)
+_ALNUM: Final = re.compile("[a-z0-9]")
 
 
 class _Pattern(NamedTuple):
@@ -90,21 +100,18 @@ class Matcher:
             item = self._item()
             self._symbols[item] = symbol
             self._texts.append((item, symbol.lower()))
-        self._countable: list[tuple[int, str]] = []
-        """Words that cannot stand in two ways, nor overlap themselves."""
+        self._countable: set[int] = set()
+        """The items of words that cannot stand in two ways, nor overlap themselves."""
         for word in others:
             item = self._item()
             self._texts.append((item, word))
             if _DIGITS.match(word):
                 self._texts.append((item, _with_commas(word)))
             elif word[0] not in word[1:]:
-                self._countable.append((item, word))
+                self._countable.add(item)
         self._han = frozenset(word for word in others if is_han(word))
         self.longest = max(map(len, (*phrases, *self.words)), default=0)
-        self._only: str | None = None
-        """The one text that is looked for, where there is but one and it is no phrase."""
-        if len(self.weights) == len(self._texts) == 1 and not self._symbols:
-            self._only = self._texts[0][1]
+        self._unsure = len(self.weights) - self._first_unsure
         self._wants = self._is_wanted if self._patterns else self.words.__contains__
 
     def _item(self, weight: int = 1) -> int:
@@ -114,39 +121,58 @@ class Matcher:
     def __bool__(self) -> bool:
         return bool(self.weights)
 
-    def places(self, text: FoldedText, start: int, stop: int) -> list[Place]:
+    def places(
+        self,
+        text: FoldedText,
+        start: int,
+        stop: int,
+        most: int = sys.maxsize,
+        frequencies: Mapping[str, int] | None = None,
+    ) -> tuple[list[Place], int]:
         """The places that begin in ``[start, stop)``, in order; ``start`` is not inside a match.
 
-        Without those inside a phrase, which is marked as a whole.
-        """
-        return self.first_places(text, start, stop, sys.maxsize)[0]
-
-    def first_places(
-        self, text: FoldedText, start: int, stop: int, most: int
-    ) -> tuple[list[Place], int | None]:
-        """As :meth:`places`, of each thing that is looked for no more than the first ``most``.
-
-        With the start of the place up to which these are all; ``None`` where they all are.
+        Without those inside a phrase, which is marked as a whole. Of what is known only by its
+        looks no more than about ``most`` in the body are looked for; with the offset before which
+        these are all. ``frequencies``: those of the article whose title and paragraphs the lines
+        are. A word stands as a token wherever it stands at all if the index has counted it as
+        often; no run need be cut for it then.
         """
         string = text.text
-        if self._only is not None:
-            found = _standing(string, self._only, 0, start, stop, most)
-            return found, found[-1][0] if len(found) == most else None
-        found = []
+        found: list[Place] = []
         for phrase in self._phrases:
             if phrase.in_title:
                 found += self._phrase_places(text, phrase, start, min(stop, text.starts[1]))
             elif phrase.edged or not text.is_plain(phrase):
-                found += islice(self._phrase_places(text, phrase, start, stop), most)
+                found += self._phrase_places(text, phrase, start, stop)
             else:
-                found += _standing(string, phrase.tight, phrase.item, start, stop, most, apart=True)
+                size = len(phrase.tight)
+                at = string.find(phrase.tight, start, stop + size - 1)
+                while at >= 0:
+                    found.append(place_of(at, at + size, phrase.item))
+                    at = string.find(phrase.tight, at + size, stop + size - 1)
         phrases = sorted(found)
+        body = least_at(text.starts[1])
         for item, sought in self._texts:
-            found += _standing(string, sought, item, start, stop, most)
+            size, first = len(sought), len(found)
+            behind = stop + size - 1
+            at = string.find(sought, start, behind)
+            while at >= 0:
+                found.append(place_of(at, at + size, item))
+                at = string.find(sought, at + 1, behind)
+            if frequencies is not None and item in self._countable:
+                in_title = bisect_left(found, body, first) - first
+                if frequencies.get(sought) == len(found) - first + (TITLE_WEIGHT - 1) * in_title:
+                    text.sure.add(item)
+        until = stop
         for pattern in self._patterns:
-            found += islice(self._pattern_places(text, pattern, start, stop), most)
+            in_body = 0
+            for behind, places in self._pattern_places(text, pattern, start, stop):
+                found += places
+                in_body += len(places) if behind > text.starts[1] else 0
+                if in_body >= most:
+                    until = min(until, behind)
+                    break
         found.sort()
-        until = None if len(found) < most else _known_until(found, most)
         if phrases and len(found) > len(phrases):
             found = _not_inside(found, phrases)
         return found, until
@@ -160,19 +186,20 @@ class Matcher:
         at = string.find(phrase.tight, bisect_left(offsets, start))
         while at >= 0 and (begin := offsets[at]) < stop:
             if not phrase.edged:
-                yield begin, offsets[at + size - 1] + 1, phrase.item
+                yield place_of(begin, offsets[at + size - 1] + 1, phrase.item)
                 at = string.find(phrase.tight, at + size)
                 continue
             line = text.line_at(begin)
             first = text.starts[line]
             for begin, end in verbatim.places(phrase.text, text.folded_line(line)):
                 if start <= first + begin < stop:
-                    yield first + begin, first + end, phrase.item
+                    yield place_of(first + begin, first + end, phrase.item)
             at = string.find(phrase.tight, bisect_left(offsets, text.starts[line + 1]))
 
     def _pattern_places(
         self, text: FoldedText, pattern: _Pattern, start: int, stop: int
-    ) -> Iterator[Place]:
+    ) -> Iterator[tuple[int, list[Place]]]:
+        """The places in each run that has some, with where the run ends."""
         until = start
         for match in pattern.near.finditer(text.text, start):
             if match.start() >= stop:
@@ -180,64 +207,66 @@ class Matcher:
             if match.start() < until:
                 continue
             since, until = run_around(text.text, match.start())
-            for (begin, end), term in self._spans(text.text, since, until).items():
-                if pattern.accepts(term):
-                    yield (since + begin, since + end, pattern.item)
+            spans = self._spans(text.text, since, until)
+            places = [
+                place_of(since + begin, since + end, pattern.item)
+                for (begin, end), term in spans.items()
+                if pattern.accepts(term)
+            ]
+            if places:
+                yield until, places
 
-    def trust(self, text: FoldedText, frequencies: Mapping[str, int]) -> None:
-        """Notes of which words every place is right, so that no run need be cut for them.
+    def is_sure_of_all(self, text: FoldedText) -> bool:
+        """Whether every place is right."""
+        return len(text.sure) == self._unsure
 
-        A word stands as a token wherever it stands at all if the index has counted it as often.
-        ``frequencies`` are those of the article whose title and paragraphs the lines are.
-        """
-        body = text.starts[1]
-        for item, word in self._countable:
-            counted = frequencies.get(word)
-            if counted is not None:
-                in_title = text.text.count(word, 0, body)
-                if counted == (TITLE_WEIGHT - 1) * in_title + text.text.count(word):
-                    text.sure.add(item)
-
-    def confirmed(self, text: FoldedText, places: Iterable[Place]) -> list[Place]:
+    def confirmed(self, text: FoldedText, places: Sequence[Place]) -> Sequence[Place]:
         """Those of the places at which what was looked for does stand."""
+        if self.is_sure_of_all(text):
+            return places
         kept: list[Place] = []
         known = text.known
         for place in places:
-            start, end, item = place
+            item = item_of(place)
             if item >= self._first_unsure and item not in text.sure:
                 stands = known.get(place)
-                if stands is None and item in self._symbols:
-                    stands = known[place] = text.original(start, end) == self._symbols[item]
                 if stands is None:
-                    since, until = text.run
-                    if not since <= start < until:
-                        since, until = text.run = run_around(text.text, start)
-                        text.spans = self._spans(text.text, since, until)
-                    stands = known[place] = (start - since, end - since) in text.spans
+                    stands = known[place] = self._stands(text, place, item)
                 if not stands:
                     continue
             kept.append(place)
         return kept
 
+    def _stands(self, text: FoldedText, place: Place, item: int) -> bool:
+        start, end = start_of(place), end_of(place)
+        if item in self._symbols:
+            return text.original(start, end) == self._symbols[item]
+        since, until = text.run
+        if not since <= start < until:
+            since, until = text.run = run_around(text.text, start)
+            text.spans = self._spans(text.text, since, until)
+        return (start - since, end - since) in text.spans
+
     def _spans(self, folded: str, since: int, until: int) -> Spans:
         """The tokens of a run that the query looks for."""
         run = folded[since:until]
+        if since and _ALNUM.match(folded, since - 1) and not is_han(run):
+            return self._spans_in(folded, since, until)  # What stands before has its say.
         spans = self._runs.get(run)
-        if spans is not None:
-            return spans
-        if not is_han(run):
-            # Not remembered: numbers seldom come again, and what stands before has its say.
-            return {
-                (start - since, end - since): term
-                for term, start, end in word_tokens(folded, since, until)
-                if self._wants(term)
-            }
-        if self._patterns:
-            spans = {(a, b): term for term, a, b in segmenter().words(run) if self._wants(term)}
-        else:
-            spans = self._han_spans(run)
-        self._runs[run] = spans
+        if spans is None:
+            if self._patterns or not is_han(run):
+                spans = self._spans_in(folded, since, until)
+            else:
+                spans = self._han_spans(run)
+            self._runs[run] = spans
         return spans
+
+    def _spans_in(self, folded: str, since: int, until: int) -> Spans:
+        return {
+            (start - since, end - since): term
+            for term, start, end in word_tokens(folded, since, until)
+            if self._wants(term)
+        }
 
     def _han_spans(self, run: str) -> Spans:
         """Words without their places cost half, and most stand only once in a run."""
@@ -260,50 +289,21 @@ class Matcher:
         line = 0 if title else 1
         folded = FoldedText((text, "") if title else ("", text))
         first, behind = folded.starts[line], folded.starts[line + 1] - 1
-        places = self.confirmed(folded, self.places(folded, first, behind))
-        return joined(folded.originals(line, [(start, end) for start, end, _ in places]))
-
-
-def _standing(
-    string: str, sought: str, item: int, start: int, stop: int, most: int, *, apart: bool = False
-) -> list[Place]:
-    """The first ``most`` places where ``sought`` begins in ``[start, stop)``.
-
-    ``apart``: none inside another.
-    """
-    size = len(sought)
-    step = size if apart else 1
-    found: list[Place] = []
-    at = string.find(sought, start, stop + size - 1)
-    while at >= 0:
-        found.append((at, at + size, item))
-        if len(found) == most:
-            break
-        at = string.find(sought, at + step, stop + size - 1)
-    return found
-
-
-def _known_until(places: list[Place], most: int) -> int | None:
-    """Where the first thing of which there are ``most`` places stands for the last time."""
-    counts: dict[int, int] = {}
-    for start, _, item in places:
-        counts[item] = counts.get(item, 0) + 1
-        if counts[item] == most:
-            return start
-    return None
+        found, _ = self.places(folded, first, behind)
+        return folded.marks(line, self.confirmed(folded, found), first, behind)
 
 
 def _not_inside(places: list[Place], phrases: list[Place]) -> list[Place]:
     """Phrases, and what of the other places is not inside one; all in order."""
     kept: list[Place] = []
-    ahead = iter((*phrases, (sys.maxsize, 0, 0)))
+    ahead = iter((*phrases, sys.maxsize))
     coming, reach = next(ahead), 0
     own = set(phrases)
     for place in places:
-        while coming[0] <= place[0]:
-            reach = max(reach, coming[1])
+        while start_of(coming) <= start_of(place):
+            reach = max(reach, end_of(coming))
             coming = next(ahead)
-        if place[1] > reach or place in own:
+        if end_of(place) > reach or place in own:
             kept.append(place)
     return kept
 
@@ -315,20 +315,6 @@ def _with_commas(number: str) -> str:
     head = digits.end() % 3 or 3
     groups = [number[at : at + 3] for at in range(head, digits.end(), 3)]
     return ",".join([number[:head], *groups]) + number[digits.end() :]
-
-
-def joined(ranges: Iterable[Mark]) -> tuple[Mark, ...]:
-    """The ranges in order, touching ones made one."""
-    found: list[Mark] = []
-    reach = -1
-    for start, end in sorted(ranges):
-        if start > reach:
-            found.append((start, end))
-            reach = end
-        elif end > reach:
-            found[-1] = found[-1][0], end
-            reach = end
-    return tuple(found)
 
 
 def converted(text: str, marks: tuple[Mark, ...], script: str) -> tuple[str, tuple[Mark, ...]]:

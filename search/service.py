@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from index.analysis import segmenter
 from index.article import Article, Mend
@@ -16,7 +16,8 @@ from search.dates import end_second, first_second
 from search.errors import NoSuchArticle
 from search.everything_found import EverythingFound, everything_found
 from search.glance import Glance, Overview, glance, overview
-from search.highlight import Matcher, converted
+from search.highlight import Matcher
+from search.hits import hits_of, in_short, unmarked
 from search.neighbours import Neighbours, neighbours
 from search.nothing_found import nothing_found
 from search.parse import parse
@@ -31,11 +32,9 @@ from search.results import (
     Notice,
     Repost,
     Results,
-    Snippet,
 )
-from search.searcher import Answer, Found, Plan, Searcher, View
+from search.searcher import Answer, Plan, Searcher, View
 from search.similar import similar
-from search.snippets import highlighted
 from search.suggest import Suggester, Suggestion
 from search.synonyms import Groups, bundled
 
@@ -141,7 +140,7 @@ class SearchService:
                 for index, paragraph in enumerate(article.paragraphs)
             ),
             mends=mends,
-            reposts=_in_short(view.reposts(article_id)),
+            reposts=in_short(view.reposts(article_id)),
         )
 
     def stored(self, article_id: str) -> tuple[Article, tuple[Mend, ...]]:
@@ -153,7 +152,7 @@ class SearchService:
 
     def reposts(self, article_id: str) -> tuple[Repost, ...]:
         """The other articles of an article's story, the earliest first."""
-        return _in_short(self._searcher.view().reposts(article_id))
+        return in_short(self._searcher.view().reposts(article_id))
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """What may be meant by a query that is still being typed."""
@@ -164,20 +163,20 @@ class SearchService:
         article, _ = self.stored(article_id)
         view = self._searcher.view()
         same = {each.id for each in view.reposts(article_id)}
-        return tuple(map(_unmarked, similar(view, article, size, same)))
+        return tuple(map(unmarked, similar(view, article, size, same)))
 
     def overview(self) -> Overview:
         """What is in the index, for the first screen."""
         view = self._searcher.view()
         if self._overview is None or self._overview[0] is not view:
-            self._overview = view, overview(view, _unmarked)
+            self._overview = view, overview(view, unmarked)
         return self._overview[1]
 
     def glance(self) -> Glance:
         """What is in the archive and what became of its input."""
         view = self._searcher.view()
         if self._glance is None or self._glance[0] is not view:
-            self._glance = view, glance(view, _unmarked)
+            self._glance = view, glance(view, unmarked)
         return dataclasses.replace(self._glance[1], census=self._census())
 
     @property
@@ -238,10 +237,9 @@ def _results(
     following: Cursor | None = None,
 ) -> Results:
     matcher = Matcher(leaves(tree))
-    hits = tuple([_hit(each, matcher, request.script) for each in answer.found])
     return Results(
         total=answer.total,
-        hits=hits,
+        hits=hits_of(answer.found, matcher, request.script),
         facets=answer.facets,
         dates=answer.dates,
         mode=mode,
@@ -255,42 +253,4 @@ def _results(
         nothing=nothing,
         tree=tree,
         next=following,
-    )
-
-
-def _unmarked(found: Found) -> Hit:
-    return _hit(found, Matcher(), "original")
-
-
-def _hit(found: Found, matcher: Matcher, script: str) -> Hit:
-    article = found.article
-    marks, snippets = highlighted(
-        matcher, article.title, article.paragraphs, found.folded, found.frequencies
-    )
-    title = article.title
-    if script != "original":
-        title, marks = converted(title, marks, script)
-        snippets = tuple(
-            Snippet(*converted(snippet.text, snippet.marks, script)) for snippet in snippets
-        )
-    return Hit(
-        article=article,
-        score=None if found.score is None else round(found.score, 4),
-        title=title,
-        title_marks=marks,
-        snippets=snippets,
-        parts=found.parts,
-        reposts=_in_short(found.reposts, script),
-    )
-
-
-def _in_short(articles: Sequence[Article], script: str = "original") -> tuple[Repost, ...]:
-    return tuple(
-        Repost(
-            each.id,
-            each.title if script == "original" else converted(each.title, (), script)[0],
-            each.source,
-            each.published,
-        )
-        for each in articles
     )

@@ -11,28 +11,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from search.folded_text import FoldedText, Place
-from search.highlight import Matcher, joined
+from search.folded_text import FoldedText, Place, end_of, item_of, least_at, start_of
+from search.highlight import Matcher
 from search.results import Mark, Snippet
 
-_WIDTH = 100
+_WIDTH: Final = 100
 """About how many characters a snippet has."""
-_REACH = 30
+_REACH: Final = 30
 """How far a snippet's edge may move to stand at the edge of a clause."""
-_NEAR = 60
+_NEAR: Final = 60
 """Within how many characters places are one window: what a snippet shows behind its first place
 whatever its edges, less the length of a word."""
-_SNIPPETS = 2
-_COMPARED = 8
+_SNIPPETS: Final = 2
+_COMPARED: Final = 8
 """Of so many places, the first ones, of each thing that is looked for the best window is chosen;
 where there is but one thing, of :data:`_FEW`."""
-_FEW = 4
-_WORTH = 1_000_000
+_FEW: Final = 4
+_ALL: Final = 64
+"""Of no more places, none of which is yet to be confirmed, the best window of all is chosen."""
+_WORTH: Final = 1_000_000
 """By how much another thing outweighs another place."""
-_TRIES = 3
+_TRIES: Final = 3
 """After so many comparisons in vain all places are confirmed at once."""
-_CLAUSE = re.compile("(?:[。！？；，、：!?;\n]|[,:](?!(?<=[0-9].)[0-9]))[”」』）)]*")
+_CLAUSE: Final = re.compile("(?:[。！？；，、：!?;\n]|[,:](?!(?<=[0-9].)[0-9]))[”」』）)]*")
 
 Shown = tuple[int, int, int]
 """A line, and the range of the folded text in it that is shown."""
@@ -54,55 +57,77 @@ def highlighted(
     if not matcher:
         return (), _beginning(paragraphs)
     text = FoldedText((title, *paragraphs), folded)
-    if frequencies:
-        matcher.trust(text, frequencies)
     body, end = text.starts[1], len(text.text)
-    title_marks: tuple[Mark, ...] = ()
-    if title and (in_title := matcher.places(text, 0, body - 1)):
-        marked = matcher.confirmed(text, in_title)
-        title_marks = joined(text.originals(0, [(begin, close) for begin, close, _ in marked]))
-    chosen, places = _chosen(matcher, text, body, end)
+    most = _COMPARED if len(matcher.weights) > 1 else _FEW
+    places, until = matcher.places(text, 0, end, most, frequencies)
+    behind = bisect_left(places, least_at(body))
+    title_marks = text.marks(0, matcher.confirmed(text, places[:behind]), 0, body) if behind else ()
+    places = places[behind:]
+    chosen: list[Shown]
+    if len(text.starts) == 3 and end - body <= _WIDTH + _REACH:
+        # All of the body is one snippet.
+        chosen = [(1, body, end)] if matcher.confirmed(text, places) else []
+    else:
+        chosen = _chosen(matcher, text, places, most)
     if not chosen:
         return title_marks, _beginning(paragraphs)
-    return title_marks, tuple([_cut(matcher, text, shown, places) for shown in sorted(chosen)])
+    return title_marks, tuple([_cut(matcher, text, each, places, until) for each in sorted(chosen)])
 
 
-def _chosen(
-    matcher: Matcher, text: FoldedText, start: int, end: int
-) -> tuple[list[Shown], list[Place] | None]:
-    """What of the best windows in ``[start, end)`` is shown; and all places, where all were
-    compared."""
+def _chosen(matcher: Matcher, text: FoldedText, places: Sequence[Place], most: int) -> list[Shown]:
+    """What of the best windows is shown."""
     chosen: list[Shown] = []
-    choose, most = (_choose, _COMPARED) if len(matcher.weights) > 1 else (_choose_first, _FEW)
-    while start < end:
-        places, until = matcher.first_places(text, start, end, most)
+    choose = _choose if len(matcher.weights) > 1 else _choose_first
+    if most < len(places) <= _ALL and matcher.is_sure_of_all(text):
+        most = _ALL
+    behind = 0
+    while behind < len(places) and not chosen:
+        few, behind = _first_of_each(places, behind, most, len(matcher.weights))
         for attempt in range(_TRIES + 1):
             if attempt == _TRIES:
-                places = matcher.confirmed(text, places)
-            wrong = choose(matcher, text, places, chosen)
+                few = matcher.confirmed(text, few)
+            wrong = choose(matcher, text, few, chosen)
             if not wrong:
                 break
-            places = [place for place in places if place not in wrong]
-        if until is None:
-            return chosen, places
-        if chosen:
-            break
-        # All fell away; what was not compared begins behind.
-        start = until + 1
-    return chosen, None
+            few = [place for place in few if place not in wrong]
+        # Where all fell away, others are compared.
+    return chosen
+
+
+def _first_of_each(
+    places: Sequence[Place], first: int, most: int, items: int
+) -> tuple[Sequence[Place], int]:
+    """Of the places from ``first`` on no more than ``most`` of each item.
+
+    And behind which place others were left out.
+    """
+    if len(places) - first <= most:
+        return places[first:], len(places)
+    counts = [0] * items
+    few: list[Place] = []
+    behind = 0
+    for index in range(first, len(places)):
+        item = item_of(places[index])
+        counts[item] += 1
+        if counts[item] <= most:
+            few.append(places[index])
+            if counts[item] == most and not behind:
+                behind = index + 1
+    return few, behind or len(places)
 
 
 def _choose_first(
-    matcher: Matcher, text: FoldedText, places: list[Place], chosen: list[Shown]
+    matcher: Matcher, text: FoldedText, places: Sequence[Place], chosen: list[Shown]
 ) -> set[Place]:
     """Adds to ``chosen`` what shows the first places, for of one thing all windows are alike."""
     for place in places:
         if len(chosen) == _SNIPPETS:
             break
-        if all(not begin <= place[0] < end for _, begin, end in chosen):
+        start = start_of(place)
+        if all(not begin <= start < end for _, begin, end in chosen):
             if not matcher.confirmed(text, (place,)):
                 return {place}
-            shown = _window(text, place[0])
+            shown = _window(text, start)
             if chosen and shown[1] < chosen[-1][2] and shown[0] == chosen[-1][0]:
                 # It would show again some of what stands before.
                 shown = (shown[0], chosen[-1][2], max(shown[2], chosen[-1][2]))
@@ -111,7 +136,7 @@ def _choose_first(
 
 
 def _choose(
-    matcher: Matcher, text: FoldedText, places: list[Place], chosen: list[Shown]
+    matcher: Matcher, text: FoldedText, places: Sequence[Place], chosen: list[Shown]
 ) -> set[Place]:
     """Adds to ``chosen`` what the best windows show; stops at one with places that are wrong.
 
@@ -120,30 +145,42 @@ def _choose(
     scores, ends = _scores(text, places, matcher.weights)
     for shown in chosen:
         _take_out(scores, text, places, shown)
-    while len(chosen) < _SNIPPETS and (best := max(scores, default=0)):
+    sure = matcher.is_sure_of_all(text)
+    while scores and (best := max(scores)):
         at = scores.index(best)
         scores[at] = 0
-        members = places[at : ends[at]]
-        kept = matcher.confirmed(text, members)
-        if len(kept) < len(members):
-            return set(members).difference(kept)
-        shown = _window(text, members[0][0])
-        if all(shown[2] <= begin or end <= shown[1] for _, begin, end in chosen):
+        if not sure:
+            members = places[at : ends[at]]
+            kept = matcher.confirmed(text, members)
+            if len(kept) < len(members):
+                return set(members).difference(kept)
+        shown = _window(text, start_of(places[at]))
+        if _is_apart(shown, chosen):
             chosen.append(shown)
+            if len(chosen) == _SNIPPETS:
+                break
             _take_out(scores, text, places, shown)
     return set()
 
 
-def _take_out(scores: list[int], text: FoldedText, places: list[Place], shown: Shown) -> None:
+def _is_apart(shown: Shown, chosen: list[Shown]) -> bool:
+    _, first, last = shown
+    for _, begin, end in chosen:  # noqa: SIM110  compiled, a generator takes longer than all else
+        if first < end and begin < last:
+            return False
+    return True
+
+
+def _take_out(scores: list[int], text: FoldedText, places: Sequence[Place], shown: Shown) -> None:
     """No window begins in what is shown already, or so near before that it would reach into it."""
     line, begin, end = shown
-    first = bisect_left(places, (max(text.starts[line], begin - _WIDTH + _REACH),))
-    last = bisect_left(places, (end,), first)
+    first = bisect_left(places, least_at(max(text.starts[line], begin - _WIDTH + _REACH)))
+    last = bisect_left(places, least_at(end), first)
     scores[first:last] = [0] * (min(last, len(scores)) - first)
 
 
 def _scores(
-    text: FoldedText, places: list[Place], weights: list[int]
+    text: FoldedText, places: Sequence[Place], weights: list[int]
 ) -> tuple[list[int], list[int]]:
     """For the window that begins at each place what it is worth, and the first place behind it.
 
@@ -153,19 +190,21 @@ def _scores(
     scores: list[int] = []
     ends: list[int] = []
     size = len(places)
-    worth = ahead = line_end = 0
-    for index, (start, _, item) in enumerate(places):
-        if start >= line_end:
-            line_end = text.starts[text.line_at(start) + 1]
-        limit = min(start + _NEAR, line_end)
-        while ahead < size and places[ahead][0] < limit:
-            other = places[ahead][2]
-            if not counts[other]:
-                worth += weights[other]
-            counts[other] += 1
+    worth = ahead = behind_line = 0
+    for index, place in enumerate(places):
+        start = start_of(place)
+        if place >= behind_line:
+            behind_line = least_at(text.starts[text.line_at(start) + 1])
+        limit = min(least_at(start + _NEAR), behind_line)
+        while ahead < size and (other := places[ahead]) < limit:
+            item = item_of(other)
+            if not counts[item]:
+                worth += weights[item]
+            counts[item] += 1
             ahead += 1
         scores.append(worth * _WORTH + ahead - index)
         ends.append(ahead)
+        item = item_of(place)
         counts[item] -= 1
         if not counts[item]:
             worth -= weights[item]
@@ -204,26 +243,30 @@ def _beginning(paragraphs: Sequence[str]) -> tuple[Snippet, ...]:
     return (Snippet(text, ()),)
 
 
-def _cut(matcher: Matcher, text: FoldedText, shown: Shown, places: list[Place] | None) -> Snippet:
-    """The snippet that shows a range; ``places``: all of the body, where they are known."""
+def _cut(
+    matcher: Matcher, text: FoldedText, shown: Shown, places: list[Place], until: int
+) -> Snippet:
+    """The snippet that shows a range; ``places``: of the body, all that begin before ``until``."""
     line, first, last = shown
-    if places is None:
+    if last > until:
         # A match may reach into what is shown from before; one that may overlap itself is counted
         # off from where the line begins.
         since = 0 if matcher.overlaps else first - matcher.longest
-        places = matcher.places(text, max(since, text.starts[line]), last)
-    inside = [place for place in places if place[0] < last and place[1] > first]
-    ranges = [
-        (max(first, start), min(last, end)) for start, end, _ in matcher.confirmed(text, inside)
-    ]
-    (begin, end), *marks = text.originals(line, [(first, last), *ranges])
+        places, _ = matcher.places(text, max(since, text.starts[line]), last)
+    at = bisect_left(places, least_at(text.starts[line]))
+    inside: list[Place] = []
+    while at < len(places) and start_of(places[at]) < last:
+        if end_of(places[at]) > first:
+            inside.append(places[at])
+        at += 1
+    marks = text.marks(line, matcher.confirmed(text, inside), first, last)
+    begin, end = text.range_of(line, first, last)
     if first == text.starts[line]:
         begin = 0  # a character that folds to nothing stands before the folded text
     piece = text.lines[line]
     lead = "…" if begin else ""
     tail = "…" if end < len(piece) else ""
     shift = len(lead) - begin
-    return Snippet(
-        f"{lead}{piece[begin:end]}{tail}",
-        joined([(start + shift, stop + shift) for start, stop in marks]),
-    )
+    if shift:
+        marks = tuple([(start + shift, stop + shift) for start, stop in marks])
+    return Snippet(f"{lead}{piece[begin:end]}{tail}", marks)

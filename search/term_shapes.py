@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from typing import Final
 
 from index.script import HAN
 from search.query import Fuzzy, Prefix, Wildcard
 
-_HAN = re.compile(HAN)
+_HAN: Final = re.compile(HAN)
 
 
 def looks(leaf: Prefix | Wildcard | Fuzzy) -> tuple[re.Pattern[str], Callable[[str], object]]:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from index.blanks import WORD, is_tight, tight_text, tighten
 from index.engines.character_tokens import JOINT
 
-_LATIN = re.compile(WORD)
+_LATIN: Final = re.compile(WORD)
 
 
 def _is_latin(char: str) -> bool:

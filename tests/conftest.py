@@ -34,6 +34,19 @@ settings.load_profile("tests")
 News = Callable[..., Iterator[dict[str, Any]]]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Where tests run side by side, one process takes a file, and one all that need the cluster."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            on_cluster = "[opensearch" in nodeid or nodeid.startswith("tests/cluster/")
+            return "cluster" if on_cluster else nodeid.partition("::")[0]
+
+    return Scheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real text that is no part of the project; skips where there is none."""

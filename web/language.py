@@ -18,11 +18,10 @@ import flask
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import Translations
 from flask import request
-from flask_babel import Babel, Domain, get_domain, get_locale
 
-from search.messages import said
+from search.messages import Message, Row, said
 from web import links, site
 
 LANGUAGES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
@@ -41,29 +40,30 @@ class Way(NamedTuple):
     href: str
 
 
-class _Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
-    """Reads the .po files themselves, so that nothing has to be compiled and kept beside them."""
-
-    def get_translations(self) -> NullTranslations:
-        return catalogue(current())
-
-
 def register(app: flask.Flask) -> None:
     """Makes ``app`` answer each page in the reader's language.
 
     What a template shows is translated if it is a message; its own texts stand in ``_()``.
     """
-    babel = Babel(app, default_locale=_locale(DEFAULT), locale_selector=lambda: _locale(_asked()))
-    babel.domain_instance = _Catalogues()
-    app.jinja_env.finalize = shown
-    app.jinja_env.filters["said"] = shown
-    app.jinja_env.globals.update(language=current, language_ways=ways, month_name=month_name)
+    environment = app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # by the extension
+        _gettext,
+        lambda one, many, count: _now().ngettext(one, many, count),
+        newstyle=True,
+        pgettext=lambda context, text: _now().pgettext(context, text),
+    )
+    # By itself it looks up at each text which function that is.
+    environment.globals["_"] = environment.globals["gettext"]
+    environment.finalize = shown
+    environment.filters["said"] = shown
+    environment.globals.update(language=current, language_ways=ways, month_name=month_name)
     app.after_request(_told)
 
 
 @functools.cache
-def catalogue(language: str) -> NullTranslations:
-    """The translations into a language."""
+def catalogue(language: str) -> Translations:
+    """The translations into a language, from the .po itself: nothing has to be compiled."""
     with (FOLDER / f"{_locale(language)}.po").open("rb") as file:
         read = read_po(file, _locale(language))
     compiled = io.BytesIO()
@@ -74,12 +74,25 @@ def catalogue(language: str) -> NullTranslations:
 
 def current() -> str:
     """The language of this answer."""
-    return str(get_locale() or DEFAULT).replace("_", "-")
+    if not flask.has_app_context():
+        return DEFAULT
+    known_already: str | None = flask.g.get("language")
+    if known_already is None:
+        known_already = flask.g.language = _asked()
+    return known_already
 
 
 def shown(value: object) -> object:
     """A message in the language of this answer; anything else as it is."""
-    return said(value, get_domain().gettext) if isinstance(value, str) else value
+    return said(value, _gettext) if isinstance(value, Message | Row) else value
+
+
+def _gettext(text: str) -> str:
+    return _now().gettext(text)
+
+
+def _now() -> Translations:
+    return catalogue(current())
 
 
 def ways() -> list[Way]:

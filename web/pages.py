@@ -206,11 +206,11 @@ def marked(text: str, marks: Iterable[Mark] = ()) -> Markup:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         elif start < end:
             spans.append((start, end))
-    html, position = Markup(""), 0
+    html, position = "", 0
     for start, end in spans:
-        html += escape(text[position:start]) + Markup("<mark>{}</mark>").format(text[start:end])
+        html += f"{escape(text[position:start])}<mark>{escape(text[start:end])}</mark>"
         position = end
-    return html + escape(text[position:])
+    return Markup(f"{html}{escape(text[position:])}")
 
 
 @blueprint.app_template_filter("pointed")

@@ -7,7 +7,6 @@ into curl; gunicorn and waitress refuse them.
 from __future__ import annotations
 
 import contextlib
-import gc
 import logging
 import socket
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from granian.server.mp import MPServer
 
 from index.analysis import segmenter
 from index.errors import SettingsError
+from search import loaded
 from search.errors import NotReady
 from web.app import create_app
 from web.config import Settings
@@ -44,9 +44,7 @@ class Site:
         service = build_service(settings)
         with contextlib.suppress(NotReady):
             service.warm()
-        # What is loaded stays: a collection that looks through it all would hold up some search.
-        gc.collect()
-        gc.freeze()
+        loaded.keep()
         return create_app(service, settings.web, build_pages(settings))
 
     def reload(self) -> None:
@@ -122,8 +120,7 @@ def serve(read_settings: Callable[[], Settings], say: Callable[[str], None]) -> 
     say(f"Serving on http://{host}:{web.port}; end with Ctrl-C.")
     # What takes longest to load is there before the workers are, and once for all of them.
     segmenter()
-    gc.collect()
-    gc.freeze()
+    loaded.keep()
     with shared_counts():
         server = _Server(
             "web.server:Site",

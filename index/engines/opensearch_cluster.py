@@ -66,7 +66,8 @@ class Superseded(NamedTuple):
 class State(NamedTuple):
     """What a generation consists of. ``sequence``: as in :class:`index.writer.IndexWriter`.
 
-    ``since``: when another generation replaced it, in seconds since 1970.
+    ``archive``: the id of the archive that it is filled from. ``since``: when another generation
+    replaced it, in seconds since 1970.
     """
 
     number: int
@@ -76,6 +77,7 @@ class State(NamedTuple):
     looks: list[str] = []  # noqa: RUF012 - never changed in place
     superseded: list[Superseded] = []  # noqa: RUF012
     since: float | None = None
+    archive: str = ""
 
     @property
     def name(self) -> str:

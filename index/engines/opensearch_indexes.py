@@ -36,11 +36,21 @@ class OpenSearchIndexes:
     def open(self) -> IndexWriter:
         state = patiently(self._cluster.state, self._wait)
         if state is not None:
+            self._check_archive(state)
             self._sweep(state.number)
             return OpenSearchWriter(self._cluster, state, self._archive)
         state = self._create(self._cluster.settings.replicas)
         self._switch(None, state.number)
         return OpenSearchWriter(self._cluster, state, self._archive)
+
+    def _check_archive(self, state: State) -> None:
+        """Two archives that write to one index would each overwrite what the other has put in."""
+        if state.archive and state.archive != self._archive.archive_id:
+            raise EngineError(
+                f"The index {self._cluster.settings.prefix} in the cluster is filled from another "
+                "archive; choose another name with opensearch.prefix, or put this archive in the "
+                "place of that one with: youse rebuild"
+            )
 
     @contextlib.contextmanager
     def fresh(self) -> Iterator[IndexWriter]:
@@ -64,7 +74,8 @@ class OpenSearchIndexes:
     def _create(self, replicas: int) -> State:
         cluster, settings = self._cluster, self._cluster.settings
         numbers = patiently(cluster.numbers, self._wait)
-        state = State(max(numbers, default=0) + 1, mapping.FORMAT)
+        number = max(numbers, default=0) + 1
+        state = State(number, mapping.FORMAT, archive=self._archive.archive_id)
         pages = {"number_of_shards": settings.shards, "refresh_interval": "-1"}
         articles = {**pages, **mapping.articles_settings()}
         words = {"number_of_shards": 1, "max_regex_length": _LONGEST_PATTERN}

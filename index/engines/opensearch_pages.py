@@ -31,6 +31,10 @@ class PagesOfArchive:
         self._pages = ArchivePages(data)
         self._taker = CensusTaker(data, rest=0)
 
+    @property
+    def archive_id(self) -> str:
+        return self._pages.archive_id
+
     def page(self, article_id: str) -> Json | None:
         """The document of an article's page; ``None`` where the archive has none."""
         try:

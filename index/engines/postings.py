@@ -14,6 +14,7 @@ Frequencies are bytes; 255 means that the true number stands in a list beside.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ from index.engines.term_dictionary import Terms
 _WIDTHS = ("u1", "<u2", "<u4")
 _ESCAPES = tuple(int(np.iinfo(width).max) for width in _WIDTHS)
 _SINGLE = 3
+_LOOKED_UP = 1_000
+"""Of so many terms it is kept where they stand in the dictionary."""
 _MANY = 255
 """The byte that stands for a frequency of 255 and more."""
 
@@ -163,7 +166,7 @@ class FieldPostings:
         self.with_freqs = with_freqs
         self.term = terms.term
         self.terms = terms.terms
-        self.find = terms.find
+        self.find = functools.lru_cache(_LOOKED_UP)(terms.find)
         self.at_or_behind = terms.at_or_behind
         self._slots = file[f"{field}.slots"]
         self._streams = [

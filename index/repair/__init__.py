@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from index.article import Mend
 from index.repair import lost_bytes, notes
-from index.repair.edits import Edit, apply, original_offset
+from index.repair.edits import Origins, apply
 
 
 class Repaired(NamedTuple):
@@ -20,12 +20,12 @@ class Repaired(NamedTuple):
 
     text: str
     mends: tuple[Mend, ...]
-    steps: tuple[list[Edit], ...] = ()
+    steps: tuple[Origins, ...] = ()
 
     def origin(self, offset: int) -> int:
         """The offset in the text as it came of the character at ``offset`` of the mended text."""
-        for edits in reversed(self.steps):
-            offset = original_offset(edits, offset)
+        for step in reversed(self.steps):
+            offset = step.offset(offset)
         return offset
 
 
@@ -38,15 +38,15 @@ def repair(text: str, where: str) -> Repaired:
         return Repaired(text, ())
     restored = lost_bytes.find(text)
     whole = apply(text, restored)
-    noted = notes.find(whole)
+    noted, origins = notes.find(whole), Origins(restored)
     mends = [
         Mend(edit.kind, where, edit.start, text[edit.start : edit.end], edit.after)
         for edit in restored
     ]
     mends += [
-        Mend(edit.kind, where, original_offset(restored, edit.start), before, edit.after)
+        Mend(edit.kind, where, origins.offset(edit.start), before, edit.after)
         for edit in noted
         for before in (whole[edit.start : edit.end],)
     ]
     mends.sort(key=lambda mend: mend.start)
-    return Repaired(apply(whole, noted), tuple(mends), (restored, noted))
+    return Repaired(apply(whole, noted), tuple(mends), (origins, Origins(noted)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -28,14 +29,23 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     return "".join(pieces)
 
 
-def original_offset(edits: Sequence[Edit], offset: int) -> int:
-    """The offset in the text before ``edits`` of the character at ``offset`` after them."""
-    grown = 0
-    for edit in edits:
-        start = edit.start + grown
-        if offset < start:
-            break
-        if offset < start + len(edit.after):
-            return min(edit.start + (offset - start), edit.end)
-        grown += len(edit.after) - (edit.end - edit.start)
-    return offset - grown
+class Origins:
+    """The way back from the offsets in a text after ``edits`` to those before them."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._edits = edits
+        self._starts: list[int] = []  # In the text after them.
+        grown = 0
+        for edit in edits:
+            self._starts.append(edit.start + grown)
+            grown += len(edit.after) - (edit.end - edit.start)
+
+    def offset(self, offset: int) -> int:
+        """Where the character came from that is at ``offset`` now."""
+        last = bisect.bisect_right(self._starts, offset) - 1
+        if last < 0:
+            return offset
+        edit, inside = self._edits[last], offset - self._starts[last]
+        if inside < len(edit.after):
+            return min(edit.start + inside, edit.end)
+        return edit.end + inside - len(edit.after)

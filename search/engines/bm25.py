@@ -11,6 +11,7 @@ same articles score and tie alike however they are spread over segments.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -70,3 +71,15 @@ def scores(weight: float, freqs: Array | None, norms_of_docs: Norms) -> Scores:
         parts *= np.float32(weight)
     np.rint(parts, out=parts)
     return parts.astype(np.int32)
+
+
+def sums(weights: Sequence[float], freqs: npt.NDArray[np.float32], norms_of_docs: Norms) -> Scores:
+    """What terms score together in some documents; ``freqs`` has a row for each term.
+
+    The same as :func:`scores` of each, added up. ``freqs`` is used up.
+    """
+    parts = np.divide(freqs, freqs + norms_of_docs, out=freqs)
+    parts *= np.array(weights, np.float32)[:, None]
+    np.rint(parts, out=parts)
+    summed: Scores = parts.astype(np.int32).sum(axis=0, dtype=np.int32)
+    return summed

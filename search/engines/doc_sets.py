@@ -43,11 +43,13 @@ def places_within(docs: Ids, within: Ids, doc_count: int) -> Ids:
     """The places in ``docs`` of the documents that are in ``within`` too."""
     if within.size * _SKEW < docs.size:
         places: Ids = np.searchsorted(docs, within)
-        return places.take(np.flatnonzero(docs.take(places, mode="clip") == within))
+        there: Mask = docs.take(places, mode="clip") == within
+        return places.take(there.nonzero()[0])
     if docs.size * _SKEW < within.size:
         places = np.searchsorted(within, docs)
-        return np.flatnonzero(within.take(places, mode="clip") == docs)
-    return np.flatnonzero(mask_of(within, doc_count).take(docs, mode="clip"))
+        there = within.take(places, mode="clip") == docs
+        return there.nonzero()[0]
+    return mask_of(within, doc_count).take(docs, mode="clip").nonzero()[0]
 
 
 def common(docs: Ids, others: Ids, doc_count: int) -> Ids:
@@ -61,7 +63,7 @@ def without(docs: Ids, others: Ids, doc_count: int) -> Ids:
     """The places in ``docs`` of the documents that are not in ``others``."""
     keep = np.ones(docs.size, np.bool_)
     keep[places_within(docs, others, doc_count)] = False
-    return np.flatnonzero(keep)
+    return keep.nonzero()[0]
 
 
 def mask_of(docs: Ids, doc_count: int) -> Mask:
@@ -75,7 +77,7 @@ def distinct(docs: Ids, doc_count: int) -> Ids:
     """The set of documents that may come more than once and in any order."""
     if docs.size * _SPARSE < doc_count:
         return np.unique(docs)
-    return np.flatnonzero(mask_of(docs, doc_count))
+    return mask_of(docs, doc_count).nonzero()[0]
 
 
 def every(doc_count: int) -> Ids:
@@ -122,7 +124,7 @@ def _dense_union(parts: Sequence[Matches], doc_count: int, *, scored: bool) -> M
         mask = np.zeros(doc_count, np.bool_)
         for docs, _ in parts:
             mask[docs] = True
-        return Matches(np.flatnonzero(mask), None)
+        return Matches(mask.nonzero()[0], None)
     sums = np.zeros(doc_count, np.int32)
     is_first = True
     for docs, scores in sorted(parts, key=_size, reverse=True):
@@ -135,7 +137,7 @@ def _dense_union(parts: Sequence[Matches], doc_count: int, *, scored: bool) -> M
     for docs, scores in parts:
         if scores is None or scores.min() <= 0:
             mask[docs] = True
-    found = np.flatnonzero(mask)
+    found = mask.nonzero()[0]
     return Matches(found, sums.take(found, mode="clip"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -21,8 +21,6 @@ class KeyNumbers:
     """The keys of a field over all segments, numbered in their order."""
 
     def __init__(self, field: str, segments: Sequence[SegmentView]) -> None:
-        self._field = field
-        self._segments = segments
         lists = [segment.stored.keywords[field].keys for segment in segments]
         self.keys = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
         numbers = {key: number for number, key in enumerate(self.keys)}
@@ -30,30 +28,27 @@ class KeyNumbers:
             np.fromiter((numbers[key] for key in keys), np.intp, len(keys)) for keys in lists
         ]
         """For each segment the numbers of its own keys."""
-        self._spelled: dict[int, str] = {}
+        # Not a method of its own, which would be a cycle and keep the segments' files open.
+        self.spelling: Callable[[int], str] = functools.cache(
+            functools.partial(_commonest, field, segments, self.keys)
+        )
+        """Of the value with a number its commonest spelling in the index."""
 
-    def spelling(self, number: int) -> str:
-        """A value's commonest spelling in the index."""
-        shown = self._spelled.get(number)
-        if shown is None:
-            shown = self._spelled[number] = self._commonest(self.keys[number])
-        return shown
 
-    def _commonest(self, key: str) -> str:
-        counts: Counter[str] = Counter()
-        for segment in self._segments:
-            column = segment.stored.keywords[self._field]
-            number = bisect_left(column.keys, key)
-            if number == len(column.keys) or column.keys[number] != key:
-                continue
-            sets = segment.data.key_sets[self._field]
-            for value in sets.by_key[
-                sets.key_starts[number] : sets.key_starts[number + 1]
-            ].tolist():
-                counts[" ".join(column.values[value].split())] += int(
-                    segment.value_counts[self._field][value]
-                )
-        return min(counts, key=lambda value: (-counts[value], value))
+def _commonest(field: str, segments: Sequence[SegmentView], keys: list[str], number: int) -> str:
+    key = keys[number]
+    counts: Counter[str] = Counter()
+    for segment in segments:
+        column = segment.stored.keywords[field]
+        own = bisect_left(column.keys, key)
+        if own == len(column.keys) or column.keys[own] != key:
+            continue
+        sets = segment.data.key_sets[field]
+        for value in sets.by_key[sets.key_starts[own] : sets.key_starts[own + 1]].tolist():
+            counts[" ".join(column.values[value].split())] += int(
+                segment.value_counts[field][value]
+            )
+    return min(counts, key=lambda value: (-counts[value], value))
 
 
 class FacetCounts:
@@ -125,6 +120,8 @@ class FacetCounts:
         if not dated:
             return 0, np.zeros(0, np.int64)
         first = min(days.first for days in dated)
+        if len(docs) == 1:
+            return first, self._segments[0].day_counts(docs[0])[1:]
         totals: Counts = np.zeros(max(days.first + days.most for days in dated) - first, np.int64)
         for segment, chosen, days in zip(self._segments, docs, columns, strict=True):
             counts: Array = segment.day_counts(chosen)[1:]

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from search.engines.doc_sets import Ids, common, distinct, every, places_within
+from search.engines.doc_sets import (
+    Ids,
+    common,
+    distinct,
+    every,
+    mask_of,
+    places_within,
+)
 from search.engines.nearness import Nearness
 from search.engines.phrases import Pattern, standing_in
 from search.engines.query_terms import term_bytes
@@ -15,6 +23,12 @@ _CHECK_COST = 100
 """Looking for a phrase in a text costs as much as reading about so many postings."""
 _FEW = 200
 """For so few candidates no more words are looked up."""
+_MOST = 2
+"""From this part of the segment on a phrase is looked for in all of it."""
+_LARGE = 4_096
+"""Of so many candidates it is kept in which a phrase stands; who pages a search asks again."""
+_KEPT = 100
+"""Of so many phrases at most: 125 kB for a million documents each."""
 
 
 class PhraseSearch:
@@ -32,12 +46,26 @@ class PhraseSearch:
         ``in_title``: in the title, not only in the body.
         """
         pattern = Pattern.of(phrase)
+        if not in_title and (bits := self._data.standing.get(pattern.text)) is not None:
+            return _of_bits(bits, within, self._count)
         docs = self._candidates(pattern, within)
         docs = every(self._count) if docs is None else docs
         if in_title:
             return standing_in(pattern, self._data, docs, in_title=True)
         if pattern.exact or not docs.size:
             return docs
+        if not pattern.grams and docs.size * _MOST >= self._count:
+            # A search asks that several times, so it is looked for in all texts at once.
+            everywhere = standing_in(pattern, self._data, every(self._count))
+            self._keep(pattern, everywhere)
+            return common(docs, everywhere, self._count)
+        found = self._checked(pattern, docs)
+        if within is None and docs.size >= _LARGE:
+            self._keep(pattern, found)
+        return found
+
+    def _checked(self, pattern: Pattern, docs: Ids) -> Ids:
+        """Those of the documents in which a phrase stands."""
         if not pattern.is_han:
             return standing_in(pattern, self._data, docs)
         # Where the phrase is a word of the text it stands there, no need to look.
@@ -47,6 +75,13 @@ class PhraseSearch:
         unsure = docs.take(np.flatnonzero(~found))
         found[np.searchsorted(docs, standing_in(pattern, self._data, unsure))] = True
         return docs.take(np.flatnonzero(found))
+
+    def _keep(self, pattern: Pattern, docs: Ids) -> None:
+        """Keeps in which documents of the segment a phrase stands, as bits."""
+        kept = self._data.standing
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[pattern.text] = np.packbits(mask_of(docs, self._count))
 
     def near(self, node: Near, within: Ids | None) -> Ids:
         """The documents in which texts stand near each other."""
@@ -90,3 +125,11 @@ class PhraseSearch:
 
     def _restricted(self, docs: Ids, within: Ids | None) -> Ids:
         return docs if within is None else common(docs, within, self._count)
+
+
+def _of_bits(bits: npt.NDArray[np.uint8], within: Ids | None, doc_count: int) -> Ids:
+    """The documents whose bit is set, of those in ``within``."""
+    if within is None:
+        return np.unpackbits(bits, count=doc_count).nonzero()[0]
+    is_set = bits.take(within >> 3) << (within & 7).astype(np.uint8) & 0x80
+    return within.take(is_set.nonzero()[0])

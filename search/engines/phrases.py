@@ -24,12 +24,18 @@ from search.engines.segment_data import SegmentData
 _LATIN = re.compile(WORD)
 _WIDTH = 2
 """Bytes a unit of text."""
+_SURROGATES = 0xD800
+"""The first of the units that are half a character."""
 _WINDOW = 512
 """How many bytes of a text are searched at first; then twice as many each time."""
 _CHUNK = 1 << 20
 """How many bytes are copied to be searched together."""
+_STRETCH = 1 << 24
+"""How many units of the whole text are looked at together."""
 _MANY = 2_000
 """From how many texts on one character is looked for in all of them at once."""
+_MOST = 4
+"""From this part of all text on any phrase is."""
 _CERTAIN = re.compile(rf"(?<![.,])(?<!{WORD})(?:[a-z0-9]|(?<=[0-9])\.(?=[0-9]))+(?![.,])(?!{WORD})")
 """The words that the analyzer makes terms of wherever the phrase stands, alone or in a code.
 
@@ -78,8 +84,9 @@ def standing_in(
     if in_title:
         ends = segment.title_ends[docs].astype(np.int64)
     needle = encoded(pattern.text)
-    if len(needle) == _WIDTH and docs.size >= _MANY:
-        hits = _first_units(text.units, ord(pattern.text), begins, ends)
+    is_most = int((ends - begins).sum()) * _MOST >= text.units.size
+    if is_most or (len(needle) == _WIDTH and docs.size >= _MANY):
+        hits = _first_of_all(text.units, pattern.text, begins, ends)
     else:
         hits = _first_hits(text.units.view(np.uint8), needle, begins * _WIDTH, ends * _WIDTH)
     found = hits >= 0
@@ -103,12 +110,39 @@ def standing_in(
     return docs.take(np.flatnonzero(stands))
 
 
-def _first_units(units: Array, unit: int, begins: Counts, ends: Counts) -> Counts:
-    """As :func:`_first_hits`, for one unit: a look through the whole text is less than many short
-    ones, and finds no byte of one character in another."""
-    places = np.append(np.flatnonzero(units == unit), units.size)
-    first = places[np.searchsorted(places, begins)]
-    return np.where(first < ends, first * _WIDTH, -1)
+def _first_of_all(units: Array, text: str, begins: Counts, ends: Counts) -> Counts:
+    """As :func:`_first_hits`, by one look through the whole text: that is less than many short
+    ones, finds no byte of one character in another, and no word inside another."""
+    first, *others = np.frombuffer(encoded(text), units.dtype).tolist()
+    found = []
+    for start in range(0, units.size, _STRETCH):
+        places = np.flatnonzero(units[start : start + _STRETCH] == first) + start
+        for shift, unit in enumerate(others, start=1):
+            places = places.take(np.flatnonzero(units.take(places + shift, mode="clip") == unit))
+        found.append(places)
+    places = np.concatenate(found)
+    if _LATIN.match(text[0]):
+        inside = _is_inside(units, places - 1) & ~_is_among(begins, places)
+        places = places.take(np.flatnonzero(~inside))
+    size = len(others) + 1
+    if _LATIN.match(text[-1]):
+        inside = _is_inside(units, places + size) & ~_is_among(ends, places + size)
+        places = places.take(np.flatnonzero(~inside))
+    places = np.append(places, units.size)
+    hits = places[np.searchsorted(places, begins)]
+    return np.where(hits + size <= ends, hits * _WIDTH, -1)
+
+
+def _is_inside(units: Array, beside: Counts) -> Mask:
+    """Whether a word or number surely goes on in the unit beside it."""
+    unit = units.take(beside, mode="clip")
+    goes_on: Mask = _is_word()[unit] & (unit < _SURROGATES)
+    return goes_on
+
+
+def _is_among(ordered: Counts, places: Counts) -> Mask:
+    among: Mask = ordered.take(np.searchsorted(ordered, places), mode="clip") == places
+    return among
 
 
 def _first_hits(data: Array, needle: bytes, begins: Counts, ends: Counts) -> Counts:
@@ -157,6 +191,8 @@ def _may_go_on(units: Array, beside: Counts, step: int) -> Mask:
 def _is_word() -> Mask:
     """For each unit whether it may be of a Latin word or a number."""
     table = np.zeros(1 << 16, np.bool_)
-    table[[match.start() for match in _LATIN.finditer("".join(map(chr, range(0xD800))))]] = True
-    table[0xD800:] = True
+    table[[match.start() for match in _LATIN.finditer("".join(map(chr, range(_SURROGATES))))]] = (
+        True
+    )
+    table[_SURROGATES:] = True
     return table

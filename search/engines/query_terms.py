@@ -11,9 +11,11 @@ from search.engines.segment_data import SegmentData
 
 
 class Entry(NamedTuple):
-    """``numbers``: the term's number in each segment, -1 where it is not."""
+    """``numbers``: the term's number in each segment, -1 where it is not; ``counts``: in how many
+    documents there it stands."""
 
     numbers: tuple[int, ...]
+    counts: tuple[int, ...]
     weight: float
 
 
@@ -36,14 +38,13 @@ class QueryTerms:
         return entry
 
     def _look_up(self, field: str, term: bytes) -> Entry:
-        numbers, doc_frequency = [], 0
-        for segment in self._segments:
-            postings = segment.stored.postings(field)
-            number = postings.find(term)
-            numbers.append(number)
-            if number >= 0:
-                doc_frequency += postings.doc_frequency(number)
-        return Entry(tuple(numbers), term_weight(self._doc_count, doc_frequency))
+        every = [segment.stored.postings(field) for segment in self._segments]
+        numbers = [postings.find(term) for postings in every]
+        counts = [
+            postings.doc_frequency(number) if number >= 0 else 0
+            for postings, number in zip(every, numbers, strict=True)
+        ]
+        return Entry(tuple(numbers), tuple(counts), term_weight(self._doc_count, sum(counts)))
 
     def word_idf(self, term: str) -> float:
         """The inverse document frequency of a term of ``words``."""

@@ -7,6 +7,7 @@ the order of ``StoredSegment.newest``. *Rank*: a document's place in that order.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -50,7 +51,7 @@ def best_of_all(
     behind = offset + size
     if len(segments) == 1:
         docs, keys = _best_of(segments[0], found[0], sort, offset, behind)
-        return [Place(0, *row) for row in zip(docs.tolist(), keys.tolist(), strict=True)]
+        return list(map(Place, repeat(0), docs.tolist(), keys.tolist()))
     if behind > _DEEP:
         best, before = _around(segments, found, sort, offset, behind)
         return _merged(segments, best, offset - before, size)
@@ -87,7 +88,7 @@ def _best_of(segment: SegmentView, found: Matches, sort: str, first: int, behind
         return _tied(newest.take(_window(ranks.take(docs, mode="clip"), first, behind)))
     if behind < docs.size:
         cut = np.partition(keys, docs.size - behind)[docs.size - behind]
-        places = np.flatnonzero(keys >= cut)
+        places = (keys >= cut).nonzero()[0]
         docs, keys = docs.take(places), keys.take(places)
     if keys.itemsize * 8 > _RANK_BITS:
         order = np.lexsort((ranks.take(docs), ~keys))[first:behind]
@@ -105,7 +106,7 @@ def docs_of(segment: SegmentView, found: Matches) -> Ids:
     if found.docs is not None:
         return found.docs
     live = segment.live
-    return np.arange(segment.doc_count) if live is None else np.flatnonzero(live)
+    return np.arange(segment.doc_count) if live is None else live.nonzero()[0]
 
 
 def _around(
@@ -151,7 +152,7 @@ def _between(values: Array, offset: int, behind: int) -> tuple[Ids, int]:
     ends = max(last - behind + 1, 0), last - offset
     ordered = np.partition(values, ends)
     low, high = ordered[list(ends)]
-    return np.flatnonzero((values >= low) & (values <= high)), int(np.sum(values > high))
+    return ((values >= low) & (values <= high)).nonzero()[0], int(np.sum(values > high))
 
 
 def _tied(docs: Array) -> _Best:
@@ -225,7 +226,7 @@ def _ties_by_id(
 ) -> Ids:
     """``order`` with ties between segments resolved as far as the window shows them."""
     keys, moments = keys[order], moments[order]
-    breaks = np.flatnonzero((keys[1:] != keys[:-1]) | (moments[1:] != moments[:-1])) + 1
+    breaks = ((keys[1:] != keys[:-1]) | (moments[1:] != moments[:-1])).nonzero()[0] + 1
     bounds = np.concatenate([[0], breaks, [order.size]])
     first = int(np.searchsorted(bounds, offset, "right")) - 1
     behind = int(np.searchsorted(bounds, min(offset + size, order.size), "left"))

@@ -7,7 +7,7 @@ twelve bytes a document; none of it is an object a document.
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from index.engines.segment_file import FACETS, NO_MOMENT, StoredSegment
 from index.engines.whoosh_schema import read_found
 from search.dates import local_days
 from search.engines.dictionary import Dictionary
+from search.engines.doc_sets import Ids
 
 FILTERED = (*FACETS, "editor")
 _JOINT = 8
@@ -32,6 +33,13 @@ _LOOKED_UP = 64
 _LINE_END = ord("\n")
 _TITLES = 4_096
 """Of how many documents the ends of the titles are looked for together."""
+_SMALL = 1 << 18
+"""Of a segment of more documents neither lists nor columns are kept."""
+_LISTS, _LIST_POSTINGS = 32, 1 << 15
+"""How many posting lists are kept as they were read, and of how many postings at most: 8 MB."""
+_COLUMNS, _COLUMN_PART = 32, 64
+"""How many columns of frequencies are kept, and what part of the documents have the term at least:
+as much again."""
 _KEPT, _KEPT_UNITS = 1_000, 2_000
 """How many articles that were shown are kept, and of what length at most: 10 MB at the utmost."""
 
@@ -40,13 +48,15 @@ class KeySets(NamedTuple):
     """Which keys the sets of values of a keyword column have, each key once a set.
 
     Set ``sets[i]`` has the key ``keys[i]``. ``by_key``: the values in the order of their keys;
-    those with key ``k`` are ``by_key[key_starts[k]:key_starts[k + 1]]``.
+    those with key ``k`` are ``by_key[key_starts[k]:key_starts[k + 1]]``. ``of_key``: for each key
+    its set, where each has but one.
     """
 
     sets: Array
     keys: Array
     by_key: Array
     key_starts: Array
+    of_key: Array | None
 
     @classmethod
     def of(cls, column: KeywordColumn) -> KeySets:
@@ -58,11 +68,15 @@ class KeySets(NamedTuple):
         pairs = np.unique(sets[has_key] * max(count, 1) + keys[has_key])
         order = np.argsort(column.value_keys, kind="stable")
         starts = np.searchsorted(column.value_keys[order], np.arange(count + 1))
-        return cls(pairs // max(count, 1), pairs % max(count, 1), order, starts)
+        sets, keys = np.divmod(pairs, max(count, 1))
+        return cls(sets, keys, order, starts, _sets_of_keys(sets, keys, count))
 
     def key_counts(self, set_counts: Array, key_count: int) -> Array:
         """How many documents have each key, of how many have each set."""
-        counts = np.bincount(self.keys, set_counts[self.sets], key_count)
+        if self.of_key is not None:
+            counts: Array = set_counts.take(self.of_key)
+            return counts
+        counts = np.bincount(self.keys, set_counts.take(self.sets), key_count)
         return counts.astype(np.int64)
 
     def joined_with(self, of_joint: Array) -> KeySets:
@@ -73,7 +87,15 @@ class KeySets(NamedTuple):
         sets = np.repeat(np.arange(of_joint.size), many)
         shift = starts[of_joint] - (np.cumsum(many) - many)
         keys = self.keys[np.arange(sets.size) + np.repeat(shift, many)]
-        return KeySets(sets, keys, self.by_key, self.key_starts)
+        of_key = _sets_of_keys(sets, keys, self.key_starts.size - 1)
+        return KeySets(sets, keys, self.by_key, self.key_starts, of_key)
+
+
+def _sets_of_keys(sets: Array, keys: Array, count: int) -> Array | None:
+    """For each of ``count`` keys the set that has it; ``None`` where some have none or several."""
+    if keys.size != count or np.unique(keys).size != count:
+        return None
+    return sets[np.argsort(keys)]
 
 
 class Joint(NamedTuple):
@@ -119,6 +141,28 @@ class Reposts(NamedTuple):
     firsts: list[str]
 
 
+class Postings(NamedTuple):
+    """A term's postings, or those of none; ``freqs`` is ``None`` where all are 1."""
+
+    docs: Ids
+    freqs: Array | None
+
+
+def _read_frequencies(stored: StoredSegment, field: str, number: int) -> Array:
+    docs, freqs = stored.postings(field).postings(number)
+    column = np.zeros(stored.doc_count, np.uint8 if freqs is None else freqs.dtype)
+    column[docs] = 1 if freqs is None else freqs
+    column.flags.writeable = False
+    return column
+
+
+def _read_postings(stored: StoredSegment, field: str, number: int) -> Postings:
+    docs, freqs = stored.postings(field).postings(number)
+    found = docs.astype(np.intp)
+    found.flags.writeable = False
+    return Postings(found, freqs)
+
+
 class SegmentData:
     """An open segment and what was derived from it. Safe under threads."""
 
@@ -126,14 +170,52 @@ class SegmentData:
         self.name = name
         self.stored = StoredSegment(path)
         self.doc_count = self.stored.doc_count
+        self.standing: dict[str, npt.NDArray[np.uint8]] = {}
+        """By phrases that were looked for in all texts: in which documents they stand, as bits."""
         self._places: dict[str, int] = {}
-        self._kept = functools.lru_cache(_KEPT)(functools.partial(read_found, self.stored))
+        self._articles: dict[int, tuple[Article, str | None]] = {}
+        self._articles_kept = _KEPT
+        # Not bound methods: a cycle would keep the map open until garbage is collected.
+        self._read_postings = functools.partial(_read_postings, self.stored)
+        self._kept_postings: Callable[[str, int], Postings] = functools.lru_cache(_LISTS)(
+            self._read_postings
+        )
+        self._read_frequencies = functools.partial(_read_frequencies, self.stored)
+        self._kept_frequencies: Callable[[str, int], Array] = functools.lru_cache(_COLUMNS)(
+            self._read_frequencies
+        )
+
+    def postings(self, field: str, number: int) -> Postings:
+        """Those of a term of ``words`` or ``grams``; who narrows or pages a search asks again."""
+        doc_frequency = self.stored.postings(field).doc_frequency(number)
+        if doc_frequency > _LIST_POSTINGS or self.doc_count > _SMALL:
+            return self._read_postings(field, number)
+        return self._kept_postings(field, number)
+
+    def frequencies(self, field: str, number: int) -> Array | None:
+        """How often a term stands in each document; ``None`` where it stands in too few of them."""
+        doc_frequency = self.stored.postings(field).doc_frequency(number)
+        if doc_frequency * _COLUMN_PART < self.doc_count or self.doc_count > _SMALL:
+            return None
+        return self._kept_frequencies(field, number)
 
     def article(self, number: int) -> tuple[Article, str | None]:
         """What :func:`read_found` reads; who narrows or pages a search sees many of them again."""
-        if self.stored.text.length(number) > _KEPT_UNITS:
-            return read_found(self.stored, number)
-        return self._kept(number)
+        found = self._articles.get(number)
+        if found is None:
+            found = read_found(self.stored, number)
+            if self.stored.text.length(number) <= _KEPT_UNITS and self._articles_kept:
+                if len(self._articles) >= self._articles_kept:
+                    self._articles.clear()
+                self._articles[number] = found
+        return found
+
+    def keep_less(self) -> None:
+        """For a segment that only those who read on in a superseded view still look at."""
+        self._articles_kept = 0
+        self._articles.clear()
+        self._kept_postings = self._read_postings
+        self._kept_frequencies = self._read_frequencies
 
     @functools.cached_property
     def reposts(self) -> Reposts:

@@ -168,17 +168,26 @@ class Evaluator:
             return NOTHING
         docs, scores = within, None
         wanted = [child for child in children if not isinstance(child, Not)]
+        terms: list[str] = []
         for child in sorted(wanted, key=self._cost):
-            found = self.matches(child, docs)
+            if isinstance(child, Term):
+                # Scored when it is known which few are left.
+                terms.append(child.text)
+                found = Matches(self._documents(child, docs), None)
+            else:
+                found = self.matches(child, docs)
             if found.docs is None:
                 continue
             if not found.docs.size:
                 return NOTHING
             scores = _added(scores, docs, found)
             docs = found.docs
+        if terms and docs is not None:
+            sums = self._reader.scores(terms, docs)
+            scores = sums if scores is None else scores + sums
         for unwanted in children:
             if isinstance(unwanted, Not):
-                gone = self.matches(unwanted.child, docs).docs
+                gone = self._documents(unwanted.child, docs)
                 if gone is None:
                     return NOTHING
                 docs = every(self._count) if docs is None else docs
@@ -187,15 +196,21 @@ class Evaluator:
                 scores = None if scores is None else scores.take(keep)
         return Matches(docs, scores)
 
+    def _documents(self, node: Node, within: Ids | None) -> Ids | None:
+        """What a node matches, when nobody asks for its scores."""
+        if isinstance(node, Term):
+            return self._reader.documents(node.text, within)
+        return self.matches(node, within).docs
+
     def _not(self, child: Node, within: Ids | None) -> Matches:
-        gone = self.matches(child, within).docs
+        gone = self._documents(child, within)
         if gone is None:
             return NOTHING
         docs = every(self._count) if within is None else within
         return Matches(docs.take(without(docs, gone, self._count)), None)
 
     def _constant(self, child: Node, score: float, within: Ids | None) -> Matches:
-        docs = self.matches(child, within).docs
+        docs = self._documents(child, within)
         if docs is None:
             docs = every(self._count) if within is None else within
         return Matches(docs, np.full(docs.size, bm25.units(score), np.int32))
@@ -206,8 +221,8 @@ class Evaluator:
         else:
             mask = self._masks.values(self._data, node.field, node.values)
         if within is None:
-            return Matches(np.flatnonzero(mask), None)
-        return Matches(within.take(np.flatnonzero(mask.take(within))), None)
+            return Matches(mask.nonzero()[0], None)
+        return Matches(within.take(mask.take(within).nonzero()[0]), None)
 
     def _natively(self, query: object, within: Ids | None) -> Matches:
         pairs = sorted(self._native(query))

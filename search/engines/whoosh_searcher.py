@@ -14,7 +14,6 @@ from pathlib import Path
 from index import generations, vocabulary_change
 from index.engines.whoosh_index import Snapshot, snapshot
 from index.errors import EngineError
-from index.generations import KEPT_SECONDS
 from search.engines.expansion import MOST_TERMS
 from search.engines.filter_masks import MASK_BYTES, FilterMasks
 from search.engines.segment_data import SegmentData
@@ -25,6 +24,8 @@ from search.messages import Message
 _NAME = re.compile(r"(whoosh-\d{4,12})\.(\d{1,12})")
 _FORMER = 4
 """How many superseded views are kept open; all share what is derived of a segment."""
+_IDLE_SECONDS = 60.0
+"""For how long when nobody asks; then its files are opened anew, while writers keep them."""
 
 
 class WhooshSearcher:
@@ -57,21 +58,24 @@ class WhooshSearcher:
         with self._lock:
             now = time.monotonic()
             if self._view is None or now - self._looked >= self._refresh_seconds:
-                self._view = self._latest()
+                superseded, self._view = self._view, self._latest()
                 self._looked = now
+                if superseded is not None:
+                    _keep_less(superseded, self._view)
                 self._forget(now)
             if name is None or name == self._view.name:
                 return self._view
             view = self._former[name][1] if name in self._former else self._kept(name)
+            _keep_less(view, self._view)
             self._former[name] = now, view
             self._former.move_to_end(name)
             self._forget(now)
             return view
 
     def _forget(self, now: float) -> None:
-        """Lets go of the superseded views that nobody has asked for lately, and of too many."""
+        """Closes the superseded views that nobody has asked for lately, and those too many."""
         for name, (asked, _) in list(self._former.items()):
-            if len(self._former) > _FORMER or now - asked >= KEPT_SECONDS:
+            if len(self._former) > _FORMER or now - asked >= _IDLE_SECONDS:
                 del self._former[name]
 
     def _latest(self) -> WhooshView:
@@ -127,3 +131,11 @@ class WhooshSearcher:
             segments, self._masks, self._most_terms,
             name=name, cut_otherwise=self._cut_otherwise[folder.name],
         )  # fmt: skip
+
+
+def _keep_less(view: WhooshView, newest: WhooshView) -> None:
+    """Lets go of the articles that were shown of segments which the newest view has not."""
+    staying = {segment.data.name for segment in newest.segments}
+    for segment in view.segments:
+        if segment.data.name not in staying:
+            segment.data.keep_less()

@@ -44,12 +44,8 @@ class _Evaluated(NamedTuple):
     terms: QueryTerms
 
 
-class _Scored(NamedTuple):
-    """A place of the page, how often terms of the query stand there, what its score consists of."""
-
-    place: ranking.Place
-    frequencies: dict[str, int]
-    parts: Parts | None = None
+_Scored = tuple[ranking.Place, dict[str, int], Parts | None]
+"""A place of the page, how often terms of the query stand there, what its score consists of."""
 
 
 class WhooshView:
@@ -196,9 +192,9 @@ class WhooshView:
         else:
             places = ranking.best_of_all(self.segments, hits, plan.sort, plan.offset, plan.size)
             frequencies = _frequencies(places, evaluated.evaluators)
-            scored = [_Scored(place, each) for place, each in zip(places, frequencies, strict=True)]
+            scored = [(place, each, None) for place, each in zip(places, frequencies, strict=True)]
         if folded is None:
-            return tuple([self._found(each, plan.sort) for each in scored])
+            return tuple([self._found(*each, plan.sort) for each in scored])
         return tuple([self._found_for(each, plan.sort, folded, evaluated) for each in scored])
 
     def _rescored(
@@ -220,29 +216,32 @@ class WhooshView:
         )
         order = ranking.by_scores(self.segments, places, [each.score for each in parts])
         return [
-            _Scored(places[at], frequencies[at], parts[at] if at < len(parts) else None)
+            (places[at], frequencies[at], parts[at] if at < len(parts) else None)
             for at in order[plan.offset : behind]
         ]
 
     def _found_for(self, best: _Scored, sort: str, folded: Folded, evaluated: _Evaluated) -> Found:
         """What is shown for the best article of a story, with its score."""
-        place, others = folded.shown(best.place)
+        own, frequencies, parts = best
+        place, others = folded.shown(own)
         if not others:
-            return self._found(best, sort)
-        frequencies = best.frequencies
-        if place != best.place:
+            return self._found(*best, sort)
+        if place != own:
             (frequencies,) = _frequencies([place], evaluated.evaluators)
-        found = self._found(_Scored(place, frequencies, best.parts), sort)
+        found = self._found(place, frequencies, parts, sort)
         return found._replace(reposts=tuple(map(self._article_at, others)))
 
     def _article_at(self, place: ranking.Place) -> Article:
         return self.segments[place.segment].data.article(place.doc)[0]
 
-    def _found(self, scored: _Scored, sort: str) -> Found:
-        place, frequencies, parts = scored
-        article, folded = self.segments[place.segment].data.article(place.doc)
-        score = place.key * bm25.UNIT if sort == "relevance" else None
-        return Found(article, parts.score if parts else score, folded, frequencies, parts)
+    def _found(
+        self, place: ranking.Place, frequencies: dict[str, int], parts: Parts | None, sort: str
+    ) -> Found:
+        number, doc, key = place
+        article, folded = self.segments[number].data.article(doc)
+        if parts:
+            return Found(article, parts.score, folded, frequencies, parts)
+        return Found(article, key * bm25.UNIT if sort == "relevance" else None, folded, frequencies)
 
     def reposts(self, article_id: str) -> tuple[Article, ...]:
         for number, segment in enumerate(self.segments):
@@ -310,7 +309,7 @@ class _Filtered:
         masks = list(passing.values())
         if docs is None and self._segment.live is not None:
             masks.append(self._segment.live)
-        places = np.flatnonzero(masks[0] if len(masks) == 1 else np.logical_and.reduce(masks))
+        places = (masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)).nonzero()[0]
         return Matches(
             places if docs is None else docs.take(places),
             scores.take(places) if scored and scores is not None else None,
@@ -334,7 +333,7 @@ def _frequencies(
 def _live(found: Matches, live: Mask | None) -> Matches:
     if live is None or found.docs is None:
         return found
-    places = np.flatnonzero(live.take(found.docs, mode="clip"))
+    places = live.take(found.docs, mode="clip").nonzero()[0]
     if places.size == found.docs.size:
         return found
     scores = None if found.scores is None else found.scores.take(places)

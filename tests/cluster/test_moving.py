@@ -12,7 +12,7 @@ from index.archive import Archive
 from index.archive_pages import ArchivePages
 from index.census import CensusTaker
 from index.engines import registry
-from index.errors import NoSuchArticle
+from index.errors import EngineError, NoSuchArticle
 from index.readers import Item
 from index.settings import ClusterSettings, StoreSettings
 from search.request import Request
@@ -32,8 +32,8 @@ def moved(tmp_path: Path, opensearch_hosts: list[str]) -> Iterator[Settings]:
     data = tmp_path / "data"
     cluster = ClusterSettings(hosts=opensearch_hosts, prefix=f"{PREFIX}-moving", replicas=0)
     archive = Archive(data, create=True)
-    items = [Item(f"https://news.example/{n}", PAGE.encode(), "html") for n in (1, 2)]
-    assert len(list(build.take_in(archive, items))) == 2
+    (taken,) = build.take_in(archive, [Item("https://news.example/1", PAGE.encode(), "html")])
+    assert taken.status == "added"
     whoosh = registry.indexes("whoosh", data)
     build.rebuild(archive, whoosh, 100)
     before = generations.current(data)
@@ -69,3 +69,29 @@ def test_a_site_without_an_archive_shows_the_same(moved: Settings, tmp_path: Pat
         told = [each.get(address) for each in answers]
         assert told[0].status_code == told[1].status_code == 200
         assert len(told[0].text) == pytest.approx(len(told[1].text), abs=200)
+
+
+def test_another_archive_is_kept_away_until_it_is_said_to_take_over(
+    moved: Settings, tmp_path: Path
+) -> None:
+    other = Archive(tmp_path / "other", create=True)
+    theirs = PAGE.replace("昨日", "今日")
+    (taken,) = build.take_in(other, [Item("https://news.example/9", theirs.encode(), "html")])
+
+    def shown() -> list[str]:
+        found = build_service(moved).search(Request(text="铝价"))
+        return [hit.article.id for hit in found.hits]
+
+    before = shown()
+    assert before and taken.article_id not in before
+    indexes = registry.indexes("opensearch", tmp_path / "other", moved.opensearch)
+    refused: list[str] = []
+    with pytest.raises(EngineError, match=r"filled from another archive; .*opensearch\.prefix"):
+        build.bring_up(other, indexes, 100, refused.append)
+    assert not refused
+    assert shown() == before
+    build.rebuild(other, indexes, 100)
+    build.bring_up(other, indexes, 100, refused.append)
+    other.close()
+    assert not refused
+    assert shown() == [taken.article_id]

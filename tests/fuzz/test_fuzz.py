@@ -21,9 +21,9 @@ def silent(_: int) -> None:
 
 def test_requests(tmp_path: Path) -> None:
     with site(tmp_path) as (port, ids):
-        judged = requests.torture(port, ids, 600, seed=1, tell=silent)
+        judged = requests.torture(port, ids, 300, seed=1, tell=silent)
     assert judged.wrong == []
-    assert judged.asked >= 600
+    assert judged.asked >= 300
     assert {200, 400, 404, 405} <= judged.statuses.keys()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,23 @@ def test_an_odd_folder_name_is_a_path_and_no_address(tmp_path: Path) -> None:
     folder = tmp_path / "50% 铜?mode=rwc#"
     put(folder, '{"id": "1", "title": "铜"}')
     assert ArchivePages(folder).page("1").form == "json"
+
+
+def test_an_archive_keeps_its_id_and_no_other_has_it(tmp_path: Path) -> None:
+    assert ArchivePages(tmp_path).archive_id == ""
+    put(tmp_path, '{"id": "1", "title": "铜"}')
+    first = ArchivePages(tmp_path).archive_id
+    assert len(first) == 32
+    put(tmp_path, '{"id": "2", "title": "铝"}')
+    assert ArchivePages(tmp_path).archive_id == first
+    put(tmp_path / "other", '{"id": "1", "title": "铜"}')
+    assert ArchivePages(tmp_path / "other").archive_id not in ("", first)
+
+
+def test_an_archive_of_old_gets_an_id(tmp_path: Path) -> None:
+    put(tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db, db:
+        db.execute("DELETE FROM meta")
+    assert ArchivePages(tmp_path).archive_id == ""
+    put(tmp_path)
+    assert ArchivePages(tmp_path).archive_id

@@ -14,7 +14,7 @@ import pytest
 
 from index import generations
 from index.archive import Archive, Change, Outcome
-from index.build import Report, follow, rebuild, take_in
+from index.build import Report, bring_up, follow, rebuild, take_in
 from index.engines.segment_file import StoredSegment
 from index.engines.whoosh_index import snapshot
 from index.engines.whoosh_indexes import WhooshIndexes
@@ -41,6 +41,16 @@ class FakeWriter:
 
     def close(self) -> None:
         pass
+
+
+class FakeIndexes:
+    """An index that is in use, and nothing else of what there is to one."""
+
+    def __init__(self, writer: FakeWriter) -> None:
+        self._writer = writer
+
+    def open(self) -> FakeWriter:
+        return self._writer
 
 
 def record(number: int, title: str = "题") -> Item:
@@ -293,3 +303,12 @@ def test_an_index_of_another_vocabulary_is_refused_and_a_rebuild_mends_it(
         WhooshIndexes(tmp_path).open()
     assert rebuild(filled, WhooshIndexes(tmp_path), 100) == 7
     WhooshIndexes(tmp_path).open().close()
+
+
+def test_an_index_ahead_of_its_archive_is_left_alone(filled: Archive) -> None:
+    writer = FakeWriter(sequence=filled.sequence + 1)
+    with pytest.raises(EngineError, match=r"The index has 8 changes, .* only 7: .*youse rebuild"):
+        follow(filled, writer, 10)
+    assert not writer.commits
+    with pytest.raises(EngineError, match="put the right archive back"):
+        bring_up(filled, FakeIndexes(writer), 10, pytest.fail)

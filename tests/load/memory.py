@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_PRIVATE = re.compile(r"^Private_(?:Clean|Dirty): +(\d+) kB$", re.MULTILINE)
+_PRIVATE = re.compile(r"^Private_Dirty: +(\d+) kB$", re.MULTILINE)
 
 
 def private(pid: int) -> int:
-    """Bytes that a process and those it started share with no other; 0 where they are gone."""
+    """Bytes that a process and those it started have written and share with no other.
+
+    0 where they are gone. Pages of the mapped index are not among them: the system takes those
+    back when it needs the room, and a superseded generation stays mapped for who reads on in it.
+    """
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
         threads = list(Path(f"/proc/{pid}/task").iterdir())

@@ -13,9 +13,9 @@ from tests.load.readers import Reader, Shelf
 
 def test_changes_under_load(tmp_path: Path) -> None:
     told: list[str] = []
-    load = run(tmp_path, 0, 300, 200, 20, readers=2, workers=1, warming=0.5, say=told.append)
+    load = run(tmp_path, 0, 150, 100, 10, readers=2, workers=1, warming=0.5, say=told.append)
     assert (load.failed, load.examples) == ({}, [])
-    assert load.total == load.expected == 480
+    assert load.total == load.expected == 240
     assert {"page", "api", "article", "suggest", "newest"} <= load.answers.keys()
     assert [line.partition(":")[0] for line in told] == [
         "indexed", "built anew", "removed", "built anew"

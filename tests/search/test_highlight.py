@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -277,11 +278,16 @@ LINES = st.lists(st.lists(PIECES, max_size=30).map("".join), min_size=1, max_siz
 class Eager(Matcher):
     """Cuts every run before any window is chosen."""
 
-    def first_places(
-        self, text: FoldedText, start: int, stop: int, most: int
-    ) -> tuple[list[Place], int | None]:
-        found, until = super().first_places(text, start, stop, most)
-        return self.confirmed(text, found), until
+    def places(
+        self,
+        text: FoldedText,
+        start: int,
+        stop: int,
+        most: int = sys.maxsize,
+        frequencies: Mapping[str, int] | None = None,
+    ) -> tuple[list[Place], int]:
+        found, until = super().places(text, start, stop, most, frequencies)
+        return list(self.confirmed(text, found)), until
 
 
 @pytest.mark.skipif(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from index import generations
 from search.engines.whoosh_searcher import WhooshSearcher
 from search.errors import NotReady
+from search.request import Request
+from search.service import SearchService
 from tests.contracts.shelf import Shelf, article
 
 
@@ -75,3 +78,41 @@ def test_a_damaged_index_is_named_with_the_mend(shelf: Shelf) -> None:
     path.write_bytes(path.read_bytes().replace(b"youse-toc-1", b"youse-toc-0"))
     with pytest.raises(NotReady, match=r"made by another version of youse; run: youse rebuild"):
         WhooshSearcher(shelf.data, 0).view()
+
+
+def test_a_superseded_view_is_closed_and_opened_again(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = WhooshSearcher(shelf.data, 0)
+    view = searcher.view()
+    shelf.put(article("2", "铜"))
+    assert searcher.view() is not view
+    assert searcher.view(view.name) is searcher.view(view.name)
+    monkeypatch.setattr("search.engines.whoosh_searcher._IDLE_SECONDS", 0)
+    searcher.view()
+    again = searcher.view(view.name)
+    assert again is not view
+    assert again.ids() == {"1"}
+    assert again.article("1") is not None
+
+
+def test_files_are_closed_without_a_collection_of_garbage(shelf: Shelf) -> None:
+    shelf.put(*(article(str(number), f"铝价上涨{number}吨 LME") for number in range(2, 40)))
+
+    def mapped() -> list[str]:
+        maps = Path("/proc/self/maps").read_text()
+        return [line for line in maps.split("\n") if str(shelf.data) in line]
+
+    gc.collect()
+    gc.disable()
+    try:
+        searcher = WhooshSearcher(shelf.data, 0)
+        service = SearchService(searcher)
+        for text in ("铝", "铝价上涨", "铝 -铜", '"铝价"', "LME*", "lmee~", "钽铌矿", "2..9吨", ""):
+            service.search(Request(text=text, size=20))
+        service.article("2")
+        assert mapped()
+        del searcher, service
+        assert not mapped()
+    finally:
+        gc.enable()

@@ -16,7 +16,7 @@ import pytest
 
 from tests.web.running import Commands, get, wait_for
 
-ARTICLES = 1500
+ARTICLES = 700
 
 
 @pytest.fixture(scope="module")

@@ -20,9 +20,9 @@ from index.engines.array_file import Array, ArrayFile
 from index.engines.segment_file import EXTENSION
 from index.engines.whoosh_indexes import WhooshIndexes
 from index.engines.whoosh_writer import WhooshWriter
+from search import loaded
 from search import query as nodes
 from search.engines.whoosh_searcher import WhooshSearcher
-from search.parse import parse
 from search.query import All, Any, Everything, Node, Phrase, Term
 from search.request import FACETS as FACET_NAMES
 from search.request import Request
@@ -44,7 +44,7 @@ class Ours:
         if not self._grams:
             _leave_out_grams()
         segmenter()
-        parse("铝")
+        loaded.keep()  # As `youse serve` does, before it opens anything.
 
     def create(self, folder: Path) -> None:
         index = generations.create(folder, ENGINE)
@@ -152,7 +152,7 @@ def _tree(query: Query) -> Node:
         case "phrase":
             tree = Phrase(query.text, tuple(dict.fromkeys(words(query.text))))
         case "character":
-            tree = parse(query.words[0]).tree("all")
+            tree = Term(query.words[0])
         case "prefix":
             tree = _node("Prefix", query.words[0])
         case "fuzzy":

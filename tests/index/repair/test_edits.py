@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.repair.edits import Edit, apply, original_offset
+from index.repair.edits import Edit, Origins, apply
 
 
 @st.composite
@@ -27,9 +27,9 @@ def test_edits_are_made() -> None:
 @given(edited_texts())
 def test_characters_that_stayed_lead_back_to_themselves(case: tuple[str, list[Edit]]) -> None:
     text, edits = case
-    mended = apply(text, edits)
+    mended, origins = apply(text, edits), Origins(edits)
     for offset, char in enumerate(mended):
-        origin = original_offset(edits, offset)
+        origin = origins.offset(offset)
         if char in "xyz":
             edit = next(each for each in edits if each.start <= origin <= each.end)
             assert char in edit.after
@@ -40,6 +40,7 @@ def test_characters_that_stayed_lead_back_to_themselves(case: tuple[str, list[Ed
 @given(edited_texts())
 def test_the_way_back_never_turns_round(case: tuple[str, list[Edit]]) -> None:
     text, edits = case
-    origins = [original_offset(edits, at) for at in range(len(apply(text, edits)) + 1)]
+    back = Origins(edits)
+    origins = [back.offset(at) for at in range(len(apply(text, edits)) + 1)]
     assert origins == sorted(origins)
     assert origins[-1] == len(text)

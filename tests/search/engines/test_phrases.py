@@ -41,13 +41,16 @@ def expected(phrase: str, data: SegmentData) -> list[int]:
 
 
 @pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("most", [0, 4])
 @pytest.mark.parametrize(("window", "chunk"), [(4, 64), (10, 1 << 20), (512, 4 << 20)])
 def test_windows_of_all_sizes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, window: int, chunk: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, most: int, window: int, chunk: int
 ) -> None:
     monkeypatch.setattr(phrases, "_WINDOW", window)
     monkeypatch.setattr(phrases, "_CHUNK", chunk)
     monkeypatch.setattr(phrases, "_MANY", seed)  # with 0 even few are looked through together
+    monkeypatch.setattr(phrases, "_MOST", most)  # with 0 never all of them
+    monkeypatch.setattr(phrases, "_STRETCH", window)
     chance = random.Random(seed)
 
     def text(most: int) -> str:
@@ -63,7 +66,11 @@ def test_windows_of_all_sizes(
         phrase = " ".join(line[start : start + chance.randint(1, 5)].split())
         if phrase:
             found = phrases.standing_in(Pattern.of(phrase), data, docs).tolist()
-            assert found == expected(phrase, data), phrase
+            right = expected(phrase, data)
+            assert found == right, phrase
+            some = docs[chance.randrange(3) :: 3]
+            found = phrases.standing_in(Pattern.of(phrase), data, some).tolist()
+            assert found == [each for each in right if each in some], phrase
             hits += len(found)
     assert hits > 100
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from whoosh import query
 
-from search.query import All, Native, Not, Prefix, Term, Wildcard
+from search.query import All, Native, Node, Not, Phrase, Prefix, Term, Wildcard
 from tests.search.engines.library import Library
 from tests.search.engines.test_differential import everything, found_scores
+from tests.search.engines.trees import Trees
 
 
 @pytest.fixture
@@ -35,6 +37,37 @@ def test_whooshs_own_queries(library: Library) -> None:
         assert others.keys() == live.keys() - scores.keys()
         inside = found_scores(view, All((Term("铝价"), Native(native))))
         assert inside.keys() == found_scores(view, All((Term("铝价"), ours))).keys()
+
+
+def test_a_phrase_that_is_kept_is_found_alike(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ("铝价", "电解铝", "4.5%", "，", "西南铝业", "价格上涨", "LME铜", "没有")
+    trees: list[Node] = [Phrase(text, ()) for text in texts]
+    trees += [Phrase(text, (), in_title=True) for text in texts]
+    among = [All((Term(word), tree)) for tree in trees for word in ("铝", "市场", "5")]
+    view = library.view()
+    right = [found_scores(view, tree) for tree in (*trees, *among)]
+    assert sum(map(bool, right)) > 12
+    monkeypatch.setattr("search.engines.phrase_search._LARGE", 1)
+    monkeypatch.setattr("search.engines.phrase_search._KEPT", 4)
+    view = library.view()
+    for _ in range(2):
+        assert [found_scores(view, tree) for tree in (*trees, *among)] == right
+        assert any(segment.data.standing for segment in view.segments)
+
+
+def test_what_a_segment_keeps_changes_no_score(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [line for known in library.live().values() for line in known.lines]
+    random_trees = Trees(random.Random(5), lines)
+    trees = [random_trees.tree() for _ in range(150)]
+    trees += [random_trees.words() for _ in range(150)]
+    kept = [found_scores(library.view(), tree) for tree in trees]
+    assert sum(map(bool, kept)) > 50
+    monkeypatch.setattr("search.engines.segment_data._SMALL", 0)
+    assert [found_scores(library.view(), tree) for tree in trees] == kept
 
 
 def test_a_pattern_of_too_many_terms_is_cut_and_says_so(library: Library) -> None:
