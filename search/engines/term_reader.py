@@ -48,20 +48,22 @@ class TermReader:
             return column
 
     def frequencies(self, docs: Sequence[int]) -> list[dict[str, int]]:
-        """How often each word that was read stands in each of ``docs``, which have some of them."""
+        """How often each word that was read stands in each of ``docs``, in any order."""
         found: list[dict[str, int]] = [{} for _ in docs]
-        sought = np.array(docs)
+        order = np.argsort(docs)
+        sought = np.array(docs).take(order)
+        ascending = [found[at] for at in order.tolist()]
         for field, term in {**self._read, **self._columns}:
             if field == "words":
                 counts = self._counts(term, sought).tolist()
                 word = term.decode("utf-8", "surrogatepass")
-                for each, count in zip(found, counts, strict=True):
+                for each, count in zip(ascending, counts, strict=True):
                     if count:
                         each[word] = count
         return found
 
     def _counts(self, term: bytes, docs: Ids) -> Array:
-        """How often a word stands in some documents."""
+        """How often a word stands in some documents, which ascend."""
         column = self._column("words", term)
         counts: Array
         if column is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from whoosh import query
 
-from search.query import All, Native, Node, Not, Phrase, Prefix, Term, Wildcard
+from search.query import All, Any, Native, Node, Not, Phrase, Prefix, Term, Wildcard
 from tests.search.engines.library import Library
 from tests.search.engines.test_differential import everything, found_scores
 from tests.search.engines.trees import Trees
@@ -68,6 +68,26 @@ def test_what_a_segment_keeps_changes_no_score(
     assert sum(map(bool, kept)) > 50
     monkeypatch.setattr("search.engines.segment_data._SMALL", 0)
     assert [found_scores(library.view(), tree) for tree in trees] == kept
+
+
+@pytest.mark.parametrize("small", [1 << 18, 0])
+def test_frequencies_are_those_of_each_hit(
+    library: Library, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engines.segment_data._SMALL", small)
+    view, live = library.view(), library.live()
+    words = ("铝价", "市场", "lme", "5")
+    counted = 0
+    for tree in (All((Term("铝价"), Term("市场"))), Any(tuple(map(Term, words)))):
+        asked = {each.text for each in tree.children if isinstance(each, Term)} - {"5"}
+        for found in view.run(everything(tree)).found:
+            counts = live[found.article.id].counts
+            right = {word: counts[word] for word in asked if counts[word]}
+            assert {
+                word: found.frequencies[word] for word in asked & found.frequencies.keys()
+            } == right
+            counted += len(right)
+    assert counted > 40
 
 
 def test_a_pattern_of_too_many_terms_is_cut_and_says_so(library: Library) -> None:
