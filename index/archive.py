@@ -211,7 +211,10 @@ class Archive:
             ).rowcount
             if inserted:
                 archive_names.insert(self._db, article_id, entry.published, entry.names)
-                self._stories.insert(article_id, entry.bands, lambda: self.article(article_id))
+                self._stories.insert(
+                    article_id, entry.bands,
+                    lambda: load_article(article_id, json.loads(entry.fields)),
+                )  # fmt: skip
                 return Outcome(name, article_id, "added", entry.notes)
             before, removed = self._db.execute(
                 "SELECT fields, removed FROM articles WHERE id = ?", (article_id,)

@@ -21,10 +21,10 @@ _PAUSE = 0.2
 
 
 @contextlib.contextmanager
-def writing(
-    data: Path, wait: float, waiting: Callable[[str], None] | None = None
-) -> Iterator[None]:
+def writing(data: Path, wait: float, waiting: Callable[[str], None] | None = None) -> Iterator[int]:
     """Holds the lock; waits up to ``wait`` seconds for another holder, then raises LockHeld.
+
+    Gives the file that is locked: whoever holds it open too holds the lock with this process.
 
     ``waiting`` is told once who is being waited for.
     """
@@ -53,6 +53,6 @@ def writing(
                 time.sleep(_PAUSE)
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"process {os.getpid()}\n".encode(), 0)
-        yield
+        yield handle
     finally:
         os.close(handle)

@@ -10,24 +10,17 @@ hold no article; what else is in it stays.
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import multiprocessing
-import os
-import queue
-import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
 
 from index import archive_entry
 from index.archive import Outcome
 from index.archive_entry import Entry
 from index.errors import ReadError
 from index.readers import Failure, Item
+from index.second_process import Get, SecondProcess, Send
 
 _ALONE_SECONDS = 3.0
 """The processor time of reading after which a second process is started: its start takes about one,
@@ -67,7 +60,7 @@ def read_beside(batches: Iterable[Batch]) -> Generator[BatchRead, None, None]:
 
 
 def _in_second_process(batches: Iterable[Batch]) -> Generator[BatchRead, None, None]:
-    second = _SecondProcess()
+    second = SecondProcess(_work, lost=_lost)
     under_way: deque[tuple[Batch, int]] = deque()
     size = 0
     try:
@@ -98,65 +91,10 @@ def _with(batch: Batch, readings: Readings) -> BatchRead:
     return [next(following) if isinstance(each, Item) else each for each in batch]
 
 
-class _SecondProcess:
-    """Reads the items that it is given, and ends when this process does, however it ends."""
-
-    def __init__(self) -> None:
-        # Spawned, not forked: a fork would hold the lock on the data folder and SQLite's file.
-        context = multiprocessing.get_context("spawn")
-        self._connection, its_end = context.Pipe()
-        self._process = context.Process(target=_work, args=(its_end,), daemon=True)
-        # A Ctrl-C on the terminal goes to both; only this process has something to say about it.
-        # The resource tracker unblocks the signal when it starts, so it is started before.
-        resource_tracker.ensure_running()
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            self._process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            its_end.close()
-
-    def give(self, items: Sequence[Item]) -> None:
-        try:
-            self._connection.send(items)
-        except OSError as error:
-            raise self._lost() from error
-
-    def has_some(self) -> bool:
-        """Whether :meth:`take` would not wait."""
-        return self._connection.poll()
-
-    def take(self) -> Readings:
-        """What was read from the items that were given first; raises what was raised over them."""
-        try:
-            readings: Readings | Exception = self._connection.recv()
-        except (EOFError, OSError) as error:
-            raise self._lost() from error
-        if isinstance(readings, Exception):
-            raise readings
-        return readings
-
-    def _lost(self) -> ReadError:
-        self._process.join()
-        return ReadError(
-            f"The process that reads the pages ended early (status {self._process.exitcode}); "
-            "run the same again: what was reported as taken in is kept."
-        )
-
-    def end(self) -> None:
-        self._connection.close()
-        self._process.terminate()
-        self._process.join()
-        self._process.close()
-
-
-def _work(connection: Connection) -> None:
+def _work(get: Get, send: Send) -> None:
     """The second process: items in, what was read from them out, in order."""
-    given: queue.SimpleQueue[Sequence[Item]] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(connection, given), daemon=True).start()
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        while True:
-            connection.send(_answer(given.get()))
+    while True:
+        send(_answer(get()))
 
 
 def _answer(items: Sequence[Item]) -> Readings | Exception:
@@ -166,11 +104,8 @@ def _answer(items: Sequence[Item]) -> Readings | Exception:
         return error
 
 
-def _receive(connection: Connection, given: queue.SimpleQueue[Sequence[Item]]) -> None:
-    """Takes items off the connection as they come, so that neither end waits for the other to
-    read; the end of the connection is the end of the first process."""
-    try:
-        while True:
-            given.put(connection.recv())
-    except (EOFError, OSError):
-        os._exit(0)
+def _lost(status: int | None) -> ReadError:
+    return ReadError(
+        f"The process that reads the pages ended early (status {status}); "
+        "run the same again: what was reported as taken in is kept."
+    )

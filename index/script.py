@@ -165,9 +165,13 @@ def _fold_codes() -> npt.NDArray[np.uint32]:
     return np.zeros(0x110000, "<u4")
 
 
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
 def _fold_long(text: str) -> str:
     """What ``str.translate`` gives, several times faster for a whole text."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    codes = _codes(text)
     known = _fold_codes()
     folded = known[codes]
     first, *pieces = str(folded.tobytes(), "utf-32-le").split("\0")
@@ -187,7 +191,10 @@ def folds_evenly(text: str, until: int | None = None) -> bool:
 
     At least of those before ``until``. To be asked once ``text`` has been folded.
     """
-    return _fold_table().uneven.isdisjoint(text[:until]) and unicodedata.is_normalized("NFC", text)
+    start = text[:until]
+    # Whole codes are looked up sooner than characters; what is 0 there may be uneven.
+    even = bool(_fold_codes()[_codes(start)].all()) or _fold_table().uneven.isdisjoint(start)
+    return even and unicodedata.is_normalized("NFC", text)
 
 
 def fold_even(text: str) -> str:

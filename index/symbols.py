@@ -17,7 +17,8 @@ _METALS = (
 SYMBOLS = frozenset(_METALS.split(" "))
 """Those of metals and semimetals, silicon and selenium."""
 
-_SYMBOL = re.compile(r"(?<![A-Za-z0-9])[A-Z][a-z]?(?![A-Za-z0-9])")
+_SYMBOL = re.compile(r"[A-Z](?<![A-Za-z0-9][A-Z])[a-z]?(?![A-Za-z0-9])")
+"""The capital comes first, so that a text is searched for capitals alone."""
 _WIDE = re.compile("[Ａ-Ｚ]")
 
 

@@ -13,14 +13,15 @@ import click
 
 from index import build, lock
 from index.archive import Archive, Outcome
+from index.follow_beside import FollowerBeside
 from index.readers import inputs
 from web.config import Settings
-from web.indexes import indexes_of
+from web.indexes import opening
 from web.progress import Progress, tell_upgrade
 
 STATUSES = ("added", "updated", "unchanged", "rejected")
-_FOLLOWED = 4_000
-"""After how many new articles the index takes them in, so that reading ahead goes on meanwhile."""
+_FOLLOWED = 2_000
+"""After how many new articles the index takes them in."""
 _Stamp = tuple[int, int]
 
 
@@ -42,13 +43,12 @@ class Intake:
 
     def _take_in(self, paths: Sequence[Path]) -> None:
         with (
-            lock.writing(self._data, self._settings.index.lock_wait_seconds, _say),
+            lock.writing(self._data, self._settings.index.lock_wait_seconds, _say) as held,
             contextlib.closing(Archive(self._data, create=True, tell=tell_upgrade)) as archive,
         ):
-            batch, indexes = self._settings.index.commit_articles, indexes_of(self._settings)
-            build.bring_up(archive, indexes, batch, _say)
-            with contextlib.closing(indexes.open()) as writer:
-                follower = build.Follower(archive, writer, batch)
+            batch, indexes = self._settings.index.commit_articles, opening(self._settings)
+            build.bring_up(archive, indexes(), batch, _say)
+            with contextlib.closing(FollowerBeside(archive, indexes, batch, held)) as follower:
                 fresh = 0
                 with contextlib.closing(self._outcomes(archive, paths)) as outcomes:
                     for outcome in outcomes:
@@ -56,7 +56,6 @@ class Intake:
                         self._tell(outcome)
                         fresh += outcome.status in ("added", "updated")
                         if fresh >= min(batch, _FOLLOWED):
-                            # Pages are read ahead meanwhile.
                             follower.catch_up()
                             fresh = 0
                 follower.finish()

@@ -20,6 +20,7 @@ from index.engines.segment_buffer import Document
 from index.engines.segment_file import StoredSegment
 from index.script import folds_evenly
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FORMAT = 4
 """Changes when what is written here changes; an index of another format must be rebuilt."""
 
@@ -80,7 +81,7 @@ def document(article: Article, mends: tuple[Mend, ...], repost_of: str | None = 
         plain=plain,
         original=original,
         even=even,
-        record=json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+        record=_ENCODER.encode(record),
         mends=_mends_json(mends),
         keywords=keyword_values(article),
         moment=None if article.published is None else moment(article.published),

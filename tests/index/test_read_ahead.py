@@ -73,7 +73,7 @@ def test_it_is_all_the_same_beside(archive: Archive, tmp_path: Path) -> None:
 def test_a_few_pages_are_read_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     # The first page may load dictionaries, which takes a slow machine as long as many pages.
     list(read_ahead.read([[item(0)]]))
-    monkeypatch.setattr(read_ahead, "_SecondProcess", lambda: pytest.fail("started"))
+    monkeypatch.setattr(read_ahead, "SecondProcess", lambda *_, **__: pytest.fail("started"))
     batches = list(read_ahead.read_beside([[item(number)] for number in range(50)]))
     assert all(isinstance(each, Entry) for batch in batches for each in batch)
     assert len(batches) == 50
@@ -202,11 +202,11 @@ def test_whatever_ends_the_first_ends_the_second(
     with closing(Archive(tmp_path)) as archive:
         assert archive.ids() >= {str(each) for each in range(max(numbers))}
         assert archive.check() == []
-    _assert_gone(int(pid))
+    assert_gone(int(pid))
 
 
-def _assert_gone(pid: int) -> None:
-    deadline = time.monotonic() + 20
+def assert_gone(pid: int, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
             os.kill(pid, 0)

@@ -14,7 +14,7 @@ import traceback
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from index import build, read_ahead
+from index import build, follow_beside, read_ahead
 from index.analysis import segmenter
 from index.engines import bulk_writer
 from tests.torture.disk import Disk
@@ -53,7 +53,7 @@ class Runner:
     def run(self, *arguments: str, kill_after: float | None = None, beside: bool = False) -> Ended:
         """Runs a command to its end, or kills it after so many seconds.
 
-        ``beside``: pages are read in a second process from the start.
+        ``beside``: pages are read, and the index is filled, in second processes from the start.
         """
         began = time.perf_counter()
         process = self.start(*arguments, beside=beside)
@@ -90,6 +90,8 @@ def _become(line: list[str], scratch: Path, beside: bool, disk: Disk | None) -> 
         build._COMMIT_ITEMS = 25
         bulk_writer._FULL = 30_000
         read_ahead._ALONE_SECONDS = 0.0 if beside else 3600.0
+        # What another process brings to the disk is not watched.
+        follow_beside._ALONE = 0 if beside and disk is None else 1_000_000
         if disk is not None:
             disk.watch()
         main(line)

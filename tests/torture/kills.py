@@ -12,7 +12,7 @@ from tests.torture.trial import STEPS, Problem, Trial
 _ANEW = 25
 """After so many kills everything begins anew, with a folder that is not there yet."""
 _BESIDE = 0.1
-"""How often pages are read in a second process, which takes a while to start."""
+"""How often there are second processes for reading and indexing, which take a while to start."""
 
 
 def torture(
