@@ -140,7 +140,8 @@ class _Stream:
     def write(self, out: ArrayFileWriter, name: str, *, with_freqs: bool) -> None:
         if not self.count:
             return
-        out.put(f"{name}.gaps", np.concatenate(self._gaps))
+        # In the pieces in which they came: all together they are most of an index.
+        out.stream(f"{name}.gaps", _WIDTHS[_ESCAPES.index(self._escape)], self._gaps)
         starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *self._sizes]))
         gap_starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *self._gap_sizes]))
         out.put_numbers(f"{name}.starts", starts)
@@ -148,7 +149,7 @@ class _Stream:
             # Some gap needed an escape; without one the two are the same.
             out.put_numbers(f"{name}.gap_starts", gap_starts)
         if with_freqs:
-            out.put(f"{name}.freqs", np.concatenate(self._freqs))
+            out.stream(f"{name}.freqs", np.uint8, self._freqs)
             out.put(f"{name}.many_at", narrowest(np.concatenate(self._many_at)))
             out.put(f"{name}.many", narrowest(np.concatenate(self._many)))
 

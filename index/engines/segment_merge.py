@@ -6,7 +6,7 @@ a time; texts are copied as they lie. Lengths stay exact, so no score changes bu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,7 +75,7 @@ def merge(sources: Sequence[Source], path: Path, key: Callable[[str], str]) -> i
         for field in ("words", "grams"):
             _merge_field(out, field, sources, numbers)
         ranks = _merge_ids(out, sources, numbers)
-        segment_text.merged([(each.segment.text, each.alive) for each in sources]).write(out)
+        _merge_texts(out, sources)
         for field in KEYWORDS:
             columns = [(each.segment.keywords[field], each.alive) for each in sources]
             keyword_column.merged(columns, key).write(out, field)
@@ -176,6 +176,17 @@ def _merge_ids(out: ArrayFileWriter, sources: Sequence[Source], numbers: Sequenc
     ranks = np.empty(len(pairs), np.int64)
     ranks[docs] = np.arange(len(pairs))
     return ranks
+
+
+def _merge_texts(out: ArrayFileWriter, sources: Sequence[Source]) -> None:
+    parts = segment_text.merged([(each.segment.text, each.alive) for each in sources])
+
+    def forgetting(pieces: Iterable[Array]) -> Iterator[Array]:
+        for piece in pieces:
+            yield piece
+            _forget(sources)
+
+    parts._replace(texts=forgetting(parts.texts), blocks=forgetting(parts.blocks)).write(out)
 
 
 def _merged_texts(

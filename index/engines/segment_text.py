@@ -40,6 +40,8 @@ _SAMPLES = 12
 """How many records a dictionary is made of."""
 _LEVEL = 6
 _WINDOW = 32_768
+_PIECE = 4_000_000
+"""How much of a text is copied at once."""
 _CODEC = "utf-16-le"
 
 Alive = npt.NDArray[np.bool_]
@@ -158,7 +160,7 @@ class TextWriter:
 
 
 class TextParts(NamedTuple):
-    """A text column to be written; ``texts`` and ``blocks`` may come in pieces."""
+    """A text column to be written; ``texts`` and ``blocks`` come in pieces."""
 
     dictionary: bytes
     texts: Iterable[Array]
@@ -280,6 +282,10 @@ class _Kept(NamedTuple):
     block_docs: Counts
 
 
+def _pieces(array: Array) -> Iterator[Array]:
+    return (array[start : start + _PIECE] for start in range(0, array.size, _PIECE))
+
+
 def merged(sources: Sequence[tuple[TextColumn, Alive | None]]) -> TextParts:
     """The texts of several segments, one after the other, without what is not alive."""
     dictionary = max((column for column, _ in sources), key=lambda c: c.even.size).dictionary
@@ -288,10 +294,10 @@ def merged(sources: Sequence[tuple[TextColumn, Alive | None]]) -> TextParts:
     columns = [column for column, _ in sources]
     return TextParts(
         dictionary,
-        (each.units for each in kept),
+        (piece for each in kept for piece in _pieces(each.units)),
         np.concatenate([c.lengths()[keep] for c, keep in zip(columns, keeps, strict=True)]),
         np.concatenate([c.even[keep] for c, keep in zip(columns, keeps, strict=True)]),
-        (each.blocks for each in kept),
+        (piece for each in kept for piece in _pieces(each.blocks)),
         np.concatenate([each.block_lengths for each in kept]),
         np.concatenate([each.block_docs for each in kept]),
     )
