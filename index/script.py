@@ -191,10 +191,12 @@ def folds_evenly(text: str, until: int | None = None) -> bool:
 
     At least of those before ``until``. To be asked once ``text`` has been folded.
     """
+    if not unicodedata.is_normalized("NFC", text):
+        return False
     start = text[:until]
-    # Whole codes are looked up sooner than characters; what is 0 there may be uneven.
-    even = bool(_fold_codes()[_codes(start)].all()) or _fold_table().uneven.isdisjoint(start)
-    return even and unicodedata.is_normalized("NFC", text)
+    if len(start) >= _LONG and _fold_codes()[_codes(start)].all():
+        return True  # Each is known to fold to one; so it is known sooner than one by one.
+    return _fold_table().uneven.isdisjoint(start)
 
 
 def fold_even(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,16 +101,17 @@ class SegmentBuffer:
 
     def write(self, path: Path) -> None:
         """Writes the documents as a segment file."""
-        text = self._text.parts()
         units, lengths = self._text.plain()
         word_counts = np.frombuffer(self._token_counts, np.uint32)
-        with ArrayFileWriter(path) as out:
+        with ThreadPoolExecutor(1) as beside, ArrayFileWriter(path) as out:
+            # Deflating and sorting both let other threads run.
+            text = beside.submit(self._text.parts)
             self._write_words(out, word_counts)
             self._write_grams(out, units, lengths)
             names = [name.encode("utf-8", "surrogatepass") for name in self._ids]
             order = sorted(range(len(names)), key=names.__getitem__)
             write_ids(out, [names[number] for number in order], np.array(order, np.int64))
-            text.write(out)
+            text.result().write(out)
             for name, column in self._keywords.items():
                 column.parts(self._key).write(out, name)
             ranks = np.empty(len(self), np.int64)

@@ -117,6 +117,10 @@ class _Codes:
         ascii_places = np.setdiff1d(np.arange(self._lengths.size), self._others)
         self._by_length = ascii_places[np.argsort(self._lengths[ascii_places], kind="stable")]
         self._sorted_lengths = self._lengths[self._by_length]
+        starts = self._starts[:-1]
+        bits = _bits(self._data)
+        self._letters = np.bitwise_or.reduceat(bits, starts) if starts.size else bits
+        """For each term which characters it has, as bits."""
 
     def _has(self, flags: Array) -> Array:
         """For each term whether any of its bytes is flagged."""
@@ -141,15 +145,23 @@ class _Codes:
 
     def close_to(self, text: str, distance: int) -> list[int]:
         """The numbers of the terms at most ``distance`` edits away from ``text``."""
+        # An edit takes away one character that only one of the two has, and brings another.
+        wanted = np.bitwise_or.reduce(_bits(np.frombuffer(_line(text), np.uint8)))
+
+        def similar(places: Ids) -> Ids:
+            apart = np.bitwise_count(self._letters[places] ^ wanted)
+            close: Ids = places[apart <= 2 * distance]
+            return close
+
         fits = np.abs(self._other_lengths - len(text)) <= distance
         near = [
             place
-            for place in self._others[fits].tolist()
+            for place in similar(self._others[fits]).tolist()
             if edits(text, self.term(place)) <= distance
         ]
         bounds = len(text) - distance, len(text) + distance + 1
         low, high = np.searchsorted(self._sorted_lengths, bounds)
-        places = self._by_length[low:high]
+        places = similar(self._by_length[low:high])
         if places.size:
             near += places[self._edits(text, places) <= distance].tolist()
         return sorted(map(self.number, near))
@@ -172,6 +184,15 @@ class _Codes:
             above = row
         edits: Array = above[lengths, np.arange(places.size)]
         return edits
+
+
+def _line(text: str) -> bytes:
+    return f"{text}\n".encode("utf-8", "surrogatepass")
+
+
+def _bits(data: Array) -> Array:
+    """For each byte a bit of 64, for a byte that is not ASCII none."""
+    return (data < 0x80).astype(np.uint64) << (data & 63).astype(np.uint64)
 
 
 def _without_han(data: Array, lines: list[bytes]) -> list[int]:

@@ -25,8 +25,9 @@ _FEW = 200
 """For so few candidates no more words are looked up."""
 _MOST = 2
 """From this part of the segment on a phrase is looked for in all of it."""
-_LARGE = 4_096
-"""Of so many candidates it is kept in which a phrase stands; who pages a search asks again."""
+_LARGE = 400_000
+"""From so many characters of candidates on it is kept in which a phrase stands; who pages a search
+asks again."""
 _KEPT = 100
 """Of so many phrases at most: 125 kB for a million documents each."""
 
@@ -60,7 +61,7 @@ class PhraseSearch:
             self._keep(pattern, everywhere)
             return common(docs, everywhere, self._count)
         found = self._checked(pattern, docs)
-        if within is None and docs.size >= _LARGE:
+        if within is None and docs.size * self._data.stored.text.units.size >= _LARGE * self._count:
             self._keep(pattern, found)
         return found
 
