@@ -40,20 +40,30 @@ def is_tight(folded: str) -> bool:
     return _BLANK.search(folded) is None
 
 
-def layout_blanks(folded: str) -> list[int]:
-    """The offsets of the characters that :func:`tight_text` leaves out."""
+def without_blanks(folded: str) -> tuple[str, list[int]]:
+    """:func:`tight_text`, and the offsets of the characters that it leaves out."""
+    pieces: list[str] = []
     places: list[int] = []
+    position = 0
     for blank in _BLANK.finditer(folded):
-        # Of several that count one stays.
-        keeps = _COUNTS.match(folded, blank.start()) is not None
-        places.extend(range(blank.start() + keeps, blank.end()))
-    return places
+        start, end = blank.span()
+        pieces.append(folded[position:start])
+        if _COUNTS.match(folded, start):
+            # Of several that count one stays.
+            pieces.append(" ")
+            start += 1
+        places.extend(range(start, end))
+        position = end
+    if not position:
+        return folded, places
+    pieces.append(folded[position:])
+    return "".join(pieces), places
 
 
 def with_blanks(tight: str, places: Sequence[int]) -> str:
     """The folded text again that ``tight`` comes from, if all its blanks were spaces.
 
-    ``places`` are its :func:`layout_blanks`.
+    ``places``: what :func:`without_blanks` gives beside it.
     """
     pieces: list[str] = []
     position = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,18 +58,26 @@ class KeywordColumn:
 
 
 class Builder:
-    """Collects the values of documents in their order."""
+    """Collects the values of documents in their order, of several fields at once: the same
+    combinations come again and again."""
 
-    def __init__(self) -> None:
-        self._sets: dict[Values, int] = {}
+    def __init__(self, fields: Sequence[str]) -> None:
+        self._fields = fields
+        self._combinations: dict[tuple[Values, ...], int] = {}
         self._codes = array("I")
 
-    def add(self, values: Values) -> None:
-        self._codes.append(self._sets.setdefault(values, len(self._sets)))
+    def add(self, values: Mapping[str, Values]) -> None:
+        """Adds a document's values of each field."""
+        combination = tuple([values[field] for field in self._fields])
+        self._codes.append(self._combinations.setdefault(combination, len(self._combinations)))
 
-    def parts(self, key: Callable[[str], str]) -> Parts:
-        """The column; ``key`` gives the key of a value."""
-        return Parts(list(self._sets), np.frombuffer(self._codes, np.uint32), key)
+    def parts(self, key: Callable[[str], str]) -> Iterator[tuple[str, Parts]]:
+        """The column of each field; ``key`` gives the key of a value."""
+        codes = np.frombuffer(self._codes, np.uint32)
+        for number, field in enumerate(self._fields):
+            sets: dict[Values, int] = {}
+            own = [sets.setdefault(each[number], len(sets)) for each in self._combinations]
+            yield field, Parts(list(sets), np.array(own, np.uint32)[codes], key)
 
 
 class Parts(NamedTuple):

@@ -69,7 +69,7 @@ class SegmentBuffer:
         self._token_counts = array("I")
         self._text = TextWriter(dictionary)
         self._sparse: dict[str, dict[int, str]] = {name: {} for name in SPARSE}
-        self._keywords = {name: keyword_column.Builder() for name in KEYWORDS}
+        self._keywords = keyword_column.Builder(KEYWORDS)
         self._moments = array("q")
         self._views = array("q")
 
@@ -93,8 +93,7 @@ class SegmentBuffer:
         for sparse, text in (("mends", document.mends), ("repost_of", document.repost_of)):
             if text:
                 self._sparse[sparse][len(self._ids)] = text
-        for name, column in self._keywords.items():
-            column.add(document.keywords[name])
+        self._keywords.add(document.keywords)
         self._moments.append(NO_MOMENT if document.moment is None else document.moment)
         self._views.append(NO_VIEWS if document.views is None else document.views)
         self._ids[document.id] = None
@@ -112,8 +111,8 @@ class SegmentBuffer:
             order = sorted(range(len(names)), key=names.__getitem__)
             write_ids(out, [names[number] for number in order], np.array(order, np.int64))
             text.result().write(out)
-            for name, column in self._keywords.items():
-                column.parts(self._key).write(out, name)
+            for name, column in self._keywords.parts(self._key):
+                column.write(out, name)
             ranks = np.empty(len(self), np.int64)
             ranks[order] = np.arange(len(self))
             write_columns(

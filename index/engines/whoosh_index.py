@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import struct
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 from typing import NamedTuple
 
 import numpy as np
@@ -84,22 +83,38 @@ def damages(folder: Path) -> list[str]:
         return [str(error)]
 
 
-@contextlib.contextmanager
-def as_engine_errors(folder: Path) -> Iterator[None]:
-    """Whoosh's and the system's errors become ours."""
-    try:
-        yield
-    except whoosh.index.LockError as error:
-        raise EngineError(f"Another process writes the index in {folder}; wait for it.") from error
-    except FileNotFoundError as error:
-        name = Path(error.filename).name if error.filename else "a file"
-        raise IndexUnusable(f"The index in {folder} lacks {name}; run: youse rebuild") from error
-    except OSError as error:
-        raise EngineError(
-            f"The index in {folder} cannot be used: {error.strerror or error}; "
-            "check the folder and the room on its disk, or run: youse rebuild"
-        ) from error
-    except _DAMAGE as error:
-        raise IndexUnusable(
-            f"The index in {folder} is damaged: {error}; run: youse rebuild"
-        ) from error
+class as_engine_errors:  # noqa: N801  used as a function is
+    """In ``with`` Whoosh's and the system's errors become ours; may be used again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is not None and (ours := _ours(error, self._folder)) is not None:
+            raise ours from error
+
+
+def _ours(error: BaseException, folder: Path) -> EngineError | None:
+    """What is raised in the place of an error; ``None`` where it stays."""
+    match error:
+        case whoosh.index.LockError():
+            return EngineError(f"Another process writes the index in {folder}; wait for it.")
+        case FileNotFoundError():
+            name = Path(error.filename).name if error.filename else "a file"
+            return IndexUnusable(f"The index in {folder} lacks {name}; run: youse rebuild")
+        case OSError():
+            return EngineError(
+                f"The index in {folder} cannot be used: {error.strerror or error}; "
+                "check the folder and the room on its disk, or run: youse rebuild"
+            )
+    if isinstance(error, _DAMAGE):
+        return IndexUnusable(f"The index in {folder} is damaged: {error}; run: youse rebuild")
+    return None

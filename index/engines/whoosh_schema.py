@@ -8,7 +8,7 @@ from whoosh import fields, formats
 
 from index.analysis import article_tokens
 from index.article import Article, Mend
-from index.blanks import layout_blanks, tight_text, with_blanks
+from index.blanks import with_blanks, without_blanks
 from index.engines.article_fields import (
     folded_lines,
     keyword_values,
@@ -56,13 +56,13 @@ def document(article: Article, mends: tuple[Mend, ...], repost_of: str | None = 
     """An article as the index takes it; ``repost_of`` as in :class:`index.archive.Change`."""
     original = "\n".join((article.title, *article.paragraphs))
     folded, lines = folded_lines(article)
-    plain = tight_text(folded)
+    plain, blanks = without_blanks(folded)
     title, _, body = folded.partition("\n")
     even = lines is None and len(folded) == len(original) and folds_evenly(original)
-    blanks: list[int] = []
-    if even and len(plain) < len(folded):
-        blanks = layout_blanks(folded)
-        even = with_blanks(plain, blanks) == folded
+    # Blanks are put back as spaces, so that all of them must have been spaces.
+    even = even and folded.count(" ") == plain.count(" ") + len(blanks)
+    if not even:
+        blanks = []
     record: list[object] = [
         article.id,
         article.authors,

@@ -23,9 +23,9 @@ class WhooshWriter:
     """
 
     def __init__(self, folder: Path, kept_seconds: float = KEPT_SECONDS) -> None:
-        self._folder = folder
         self._superseded = Superseded(folder, kept_seconds)
-        with as_engine_errors(folder):
+        self._errors = as_engine_errors(folder)
+        with self._errors:
             self._index = ArrayIndex(folder)
         self._sequence = snapshot(folder).sequence
         self._writer: BulkWriter | None = None
@@ -39,7 +39,7 @@ class WhooshWriter:
         document = (
             whoosh_schema.document(article, change.mends, change.repost_of) if article else None
         )
-        with as_engine_errors(self._folder):
+        with self._errors:
             if self._writer is None:
                 self._writer = self._index.writer(superseded=self._superseded)
             if not change.is_new:
@@ -50,7 +50,7 @@ class WhooshWriter:
     def commit(self, sequence: int) -> None:
         if self._writer is None:
             return
-        with as_engine_errors(self._folder):
+        with self._errors:
             self._writer.sequence = sequence
             self._writer.commit(mergetype=merge_small)
         self._writer, self._sequence = None, sequence
