@@ -19,11 +19,13 @@ SYMBOLS = frozenset(_METALS.split(" "))
 
 _SYMBOL = re.compile(r"[A-Z](?<![A-Za-z0-9][A-Z])[a-z]?(?![A-Za-z0-9])")
 """The capital comes first, so that a text is searched for capitals alone."""
-_WIDE = re.compile("[Ａ-Ｚ]")
+_CAPITAL, _WIDE = re.compile("[A-ZＡ-Ｚ]"), re.compile("[Ａ-Ｚ]")
 
 
 def symbols_in(text: str) -> list[str]:
     """The symbols that stand whole in a text that is not folded, each as often as it stands."""
+    if not _CAPITAL.search(text):
+        return []
     if _WIDE.search(text):
         text = unicodedata.normalize("NFKC", text)
     return [found for found in _SYMBOL.findall(text) if found in SYMBOLS]

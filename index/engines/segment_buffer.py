@@ -90,9 +90,10 @@ class SegmentBuffer:
         self._tokens.fromlist(list(map(self._terms.__getitem__, document.tokens)))
         self._token_counts.append(len(document.tokens))
         self._text.add(document.plain, document.original, document.record, even=document.even)
-        for sparse, text in (("mends", document.mends), ("repost_of", document.repost_of)):
-            if text:
-                self._sparse[sparse][len(self._ids)] = text
+        if document.mends:
+            self._sparse["mends"][len(self._ids)] = document.mends
+        if document.repost_of:
+            self._sparse["repost_of"][len(self._ids)] = document.repost_of
         self._keywords.add(document.keywords)
         self._moments.append(NO_MOMENT if document.moment is None else document.moment)
         self._views.append(NO_VIEWS if document.views is None else document.views)
