@@ -9,6 +9,7 @@ for a single Han character is a term wherever it stands, and a phrase is text.
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from bisect import bisect_left
@@ -31,7 +32,7 @@ from search.folded_text import (
     place_of,
     start_of,
 )
-from search.query import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
+from search.query import Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard, leaves
 from search.results import Mark
 from search.term_shapes import looks
 
@@ -39,6 +40,10 @@ _CONVERTERS: Final[dict[str, Callable[[str], str]]] = {"hans": to_hans, "hant": 
 _DIGITS: Final = re.compile(r"\d{4,}")
 _LATIN: Final = re.compile(WORD)
 _ALNUM: Final = re.compile("[a-z0-9]")
+_MATCHERS: Final = 32
+"""Of so many queries the last are kept: who turns the page or narrows a search asks the same."""
+_RUNS: Final = 500
+"""How many runs that were cut a matcher remembers: a quarter of a megabyte."""
 
 
 class _Pattern(NamedTuple):
@@ -52,7 +57,7 @@ class _Pattern(NamedTuple):
 
 
 class Matcher:
-    """What a query looks for in a text. Remembers the runs it cut: one for each request."""
+    """What a query looks for in a text. Remembers the runs that it cut. Safe under threads."""
 
     def __init__(self, leaves: Iterable[Leaf] = ()) -> None:
         leaves = tuple(dict.fromkeys(leaves))
@@ -258,6 +263,8 @@ class Matcher:
                 spans = self._spans_in(folded, since, until)
             else:
                 spans = self._han_spans(run)
+            if len(self._runs) >= _RUNS:
+                self._runs.clear()
             self._runs[run] = spans
         return spans
 
@@ -291,6 +298,16 @@ class Matcher:
         first, behind = folded.starts[line], folded.starts[line + 1] - 1
         found, _ = self.places(folded, first, behind)
         return folded.marks(line, self.confirmed(folded, found), first, behind)
+
+
+def matcher_of(tree: Node) -> Matcher:
+    """What the leaves of a tree look for."""
+    return _matcher(tuple(leaves(tree)))
+
+
+@functools.lru_cache(maxsize=_MATCHERS)
+def _matcher(sought: tuple[Leaf, ...]) -> Matcher:
+    return Matcher(sought)
 
 
 def _not_inside(places: list[Place], phrases: list[Place]) -> list[Place]:

@@ -16,12 +16,12 @@ from search.dates import end_second, first_second
 from search.errors import NoSuchArticle
 from search.everything_found import EverythingFound, everything_found
 from search.glance import Glance, Overview, glance, overview
-from search.highlight import Matcher
+from search.highlight import matcher_of
 from search.hits import hits_of, in_short, unmarked
 from search.neighbours import Neighbours, neighbours
 from search.nothing_found import nothing_found
 from search.parse import parse
-from search.query import Node, leaves
+from search.query import Node
 from search.request import Request
 from search.rescoring import Rescoring
 from search.results import (
@@ -130,7 +130,7 @@ class SearchService:
         article, mends = self.stored(article_id)
         view = self._searcher.view()
         asked = self._asked(text, view, synonyms=synonyms)
-        matcher = Matcher(leaves(asked.tree("any")))
+        matcher = matcher_of(asked.tree("any"))
         heads = headings(article.paragraphs)
         return ArticleView(
             article=article,
@@ -236,7 +236,7 @@ def _results(
     nothing: NothingFound | None = None,
     following: Cursor | None = None,
 ) -> Results:
-    matcher = Matcher(leaves(tree))
+    matcher = matcher_of(tree)
     return Results(
         total=answer.total,
         hits=hits_of(answer.found, matcher, request.script),

@@ -16,10 +16,11 @@ from index.blanks import tight_text
 from index.script import fold, folds_evenly, to_hans, to_hant
 from search import highlight
 from search.folded_text import FoldedText, Place
-from search.highlight import Matcher, converted
+from search.highlight import Matcher, converted, matcher_of
 from search.parse import parse
 from search.query import (
     All,
+    Any,
     Constant,
     DateRange,
     Everything,
@@ -180,6 +181,17 @@ def test_kept_runs_do_not_change_what_is_marked() -> None:
     found = Matcher([Term("银行"), Term("铝业")])
     text = "中国银行铝业，中国银行铝业，铝业与银行"
     assert found.marks(text) == found.marks(text) == plain_marks.marks(leaves_of("银行 铝业"), text)
+
+
+@settings(max_examples=100)
+@given(st.lists(RICH, min_size=1, max_size=4), LEAVES)
+def test_a_matcher_that_is_kept_marks_alike(texts: list[str], sought: list[Leaf]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(highlight, "_RUNS", 2)
+        kept = matcher_of(Any(tuple(sought)))
+        for text in (*texts, *texts):
+            assert kept.marks(text) == Matcher(sought).marks(text)
+        assert matcher_of(Any(tuple(sought))) is kept
 
 
 @pytest.mark.parametrize(
