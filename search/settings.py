@@ -14,4 +14,4 @@ class SearchSettings(BaseModel):
 
     refresh_seconds: Annotated[float, Field(ge=0, le=60)] = 0.5
     pattern_terms: Annotated[int, Field(ge=1, le=1_000_000)] = 20_000
-    mask_bytes: Annotated[int, Field(ge=0)] = 64 << 20
+    mask_bytes: Annotated[int, Field(ge=0)] = 32 << 20

@@ -11,11 +11,13 @@ import numpy as np
 
 from index.engines.article_fields import key
 from index.engines.segment_file import NO_MOMENT
-from search.engines.doc_sets import Mask
+from search.engines.doc_sets import Ids, Mask
 from search.engines.segment_data import SegmentData
 
-MASK_BYTES = 64 << 20
+MASK_BYTES = 32 << 20
 """How much memory the masks of all segments may take together; a mask takes a byte a document."""
+_PART = 4
+"""Of less than this part of a segment it is looked at each document, unless the mask is kept."""
 _FEW = 4
 """So few sets of values are found quicker by comparing than through a table."""
 
@@ -29,24 +31,45 @@ class FilterMasks:
         self._lock = threading.Lock()
         self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
 
-    def values(self, segment: SegmentData, field: str, values: tuple[str, ...]) -> Mask:
-        """The documents with one of the values, as typed, in a field."""
+    def values(
+        self, segment: SegmentData, field: str, values: tuple[str, ...], docs: Ids | None = None
+    ) -> Mask:
+        """The documents with one of the values, as typed, in a field; of ``docs``, which ones."""
         keys = tuple(sorted({key(value) for value in values}))
-        return self._get((segment.name, field, keys), lambda: _values_mask(segment, field, keys))
+        name = (segment.name, field, keys)
+        return self._get(name, segment, docs, lambda some: _values_mask(segment, field, keys, some))
 
-    def dates(self, segment: SegmentData, start: int | None, end: int | None) -> Mask:
-        """The documents published from ``start`` and before ``end``, in seconds since 1970."""
-        return self._get(
-            (segment.name, "date", start, end), lambda: _dates_mask(segment, start, end)
-        )
+    def dates(
+        self, segment: SegmentData, start: int | None, end: int | None, docs: Ids | None = None
+    ) -> Mask:
+        """The documents published from ``start`` and before ``end``, in seconds since 1970; of
+        ``docs``, which ones."""
+        name = (segment.name, "date", start, end)
+        return self._get(name, segment, docs, lambda some: _dates_mask(segment, start, end, some))
 
-    def _get(self, name: Hashable, make: Callable[[], Mask]) -> Mask:
+    def _get(
+        self,
+        name: Hashable,
+        segment: SegmentData,
+        docs: Ids | None,
+        make: Callable[[Ids | None], Mask],
+    ) -> Mask:
+        mask = self._kept(name)
+        if mask is None:
+            if docs is not None and docs.size * _PART < segment.doc_count:
+                return make(docs)
+            mask = make(None)
+            self._keep(name, mask)
+        return mask if docs is None else mask.take(docs, mode="clip")
+
+    def _kept(self, name: Hashable) -> Mask | None:
         with self._lock:
             mask = self._masks.get(name)
             if mask is not None:
                 self._masks.move_to_end(name)
-                return mask
-        mask = make()
+            return mask
+
+    def _keep(self, name: Hashable, mask: Mask) -> None:
         with self._lock:
             if name not in self._masks:
                 self._masks[name] = mask
@@ -54,10 +77,9 @@ class FilterMasks:
             while self._bytes > self._most:
                 _, dropped = self._masks.popitem(last=False)
                 self._bytes -= dropped.nbytes
-        return mask
 
 
-def _values_mask(segment: SegmentData, field: str, keys: tuple[str, ...]) -> Mask:
+def _values_mask(segment: SegmentData, field: str, keys: tuple[str, ...], docs: Ids | None) -> Mask:
     column, sets = segment.stored.keywords[field], segment.key_sets[field]
     numbers = [bisect_left(column.keys, key) for key in keys]
     wanted = [
@@ -66,18 +88,21 @@ def _values_mask(segment: SegmentData, field: str, keys: tuple[str, ...]) -> Mas
         if number < len(column.keys) and column.keys[number] == key
     ]
     chosen = np.unique(sets.sets[np.isin(sets.keys, wanted)])
+    codes = column.codes if docs is None else column.codes.take(docs, mode="clip")
     if chosen.size > _FEW:
         table = np.zeros(len(column.set_counts), np.bool_)
         table[chosen] = True
-        return table[column.codes]
-    mask = np.zeros(segment.doc_count, np.bool_)
+        return table[codes]
+    mask = np.zeros(codes.size, np.bool_)
     for code in chosen.tolist():
-        mask |= column.codes == code
+        mask |= codes == code
     return mask
 
 
-def _dates_mask(segment: SegmentData, start: int | None, end: int | None) -> Mask:
+def _dates_mask(segment: SegmentData, start: int | None, end: int | None, docs: Ids | None) -> Mask:
     moments = segment.stored.moments
+    if docs is not None:
+        moments = moments.take(docs, mode="clip")
     mask = moments > NO_MOMENT if start is None else moments >= start
     if start is not None and start <= NO_MOMENT:
         mask &= moments != NO_MOMENT

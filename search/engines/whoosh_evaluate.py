@@ -217,12 +217,11 @@ class Evaluator:
 
     def _filtered(self, node: DateRange | ValueFilter, within: Ids | None) -> Matches:
         if isinstance(node, DateRange):
-            mask = self._masks.dates(self._data, node.start, node.end)
+            mask = self._masks.dates(self._data, node.start, node.end, within)
         else:
-            mask = self._masks.values(self._data, node.field, node.values)
-        if within is None:
-            return Matches(mask.nonzero()[0], None)
-        return Matches(within.take(mask.take(within).nonzero()[0]), None)
+            mask = self._masks.values(self._data, node.field, node.values, within)
+        places = mask.nonzero()[0]
+        return Matches(places if within is None else within.take(places), None)
 
     def _natively(self, query: object, within: Ids | None) -> Matches:
         pairs = sorted(self._native(query))

@@ -111,7 +111,7 @@ class WhooshView:
         self._asked.last = None
         evaluated = last[1] if last and last[0] == plan.tree else self._evaluate(plan.tree)
         filtered = [
-            _Filtered(each, self._filters(plan, segment), segment)
+            _Filtered(each, self._passing(plan, segment, each.docs), segment)
             for segment, each in zip(self.segments, evaluated.found, strict=True)
         ]
         hits = [each.hits for each in filtered]
@@ -167,14 +167,15 @@ class WhooshView:
             notices |= dict.fromkeys(evaluator.notices)
         return _Evaluated(found, tuple(notices), evaluators, terms)
 
-    def _filters(self, plan: Plan, segment: SegmentView) -> dict[str, Mask]:
-        masks = {
-            field: self._masks.values(segment.data, field, tuple(values))
+    def _passing(self, plan: Plan, segment: SegmentView, docs: Ids | None) -> dict[str, Mask]:
+        """For each filter which of ``docs``, or of all documents, pass it."""
+        passing = {
+            field: self._masks.values(segment.data, field, tuple(values), docs)
             for field, values in plan.filters.items()
         }
         if plan.start is not None or plan.end is not None:
-            masks["date"] = self._masks.dates(segment.data, plan.start, plan.end)
-        return masks
+            passing["date"] = self._masks.dates(segment.data, plan.start, plan.end, docs)
+        return passing
 
     def _page(
         self,
@@ -286,13 +287,10 @@ class WhooshView:
 class _Filtered:
     """What a tree matches in a segment, seen through the filters of a search."""
 
-    def __init__(self, found: Matches, masks: dict[str, Mask], segment: SegmentView) -> None:
+    def __init__(self, found: Matches, passing: dict[str, Mask], segment: SegmentView) -> None:
         self._found = found
         self._segment = segment
-        self._passing = {
-            name: mask if found.docs is None else mask.take(found.docs, mode="clip")
-            for name, mask in masks.items()
-        }
+        self._passing = passing
         self.hits = self._through(self._passing)
 
     def without(self, name: str) -> Ids | None:

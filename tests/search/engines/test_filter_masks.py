@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+
+from index.engines.segment_file import NO_MOMENT
 from search.engines.filter_masks import FilterMasks
 from tests.search.engines.library import Library
 
@@ -26,3 +30,23 @@ def test_a_mask_that_has_no_room_still_answers(tmp_path: Path) -> None:
     mask = FilterMasks(most_bytes=1).values(data, "source", ("没有",))
     assert mask.shape == (data.doc_count,)
     assert not mask.any()
+
+
+def test_of_few_documents_each_is_looked_at(tmp_path: Path) -> None:
+    library = Library(tmp_path, 3)
+    library.merge()
+    data = library.view().segments[0].data
+    masks = FilterMasks()
+    few, many = np.arange(2, data.doc_count, 9), np.arange(1, data.doc_count, 2)
+    for ask in (
+        partial(masks.values, data, "category", ("铝",)),
+        partial(masks.values, data, "author", ("杨野", "没有")),
+        partial(masks.dates, data, 0, None),
+        partial(masks.dates, data, None, 1_000_000_000),
+        partial(masks.dates, data, NO_MOMENT, None),
+    ):
+        of_few = ask(few)
+        of_many = ask(many)
+        every = ask()
+        assert of_few.tolist() == every[few].tolist()
+        assert of_many.tolist() == every[many].tolist()
