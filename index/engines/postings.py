@@ -20,7 +20,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.engines.array_file import Array, ArrayFile, ArrayFileWriter, Counts, Docs, narrowest
+from index.engines.array_file import (
+    Array,
+    ArrayFile,
+    ArrayFileWriter,
+    Counts,
+    Docs,
+    differences,
+    narrowest,
+)
 from index.engines.term_dictionary import Terms
 
 _WIDTHS = ("u1", "<u2", "<u4")
@@ -209,6 +217,17 @@ class FieldPostings:
                 sizes[chosen] = stream.sizes(slots[chosen] >> 2)
         return sizes
 
+    def documents(self, start: int, stop: int) -> Docs:
+        """The documents with any of the terms ``[start, stop)``, in no order; some come often."""
+        slots = self._slots[start:stop]
+        streams = slots & 3
+        parts = [(slots[streams == _SINGLE] >> 2).astype(np.int32)]
+        for number, stream in enumerate(self._streams):
+            ranks = slots[streams == number] >> 2
+            if ranks.size:
+                parts.append(stream.documents(int(ranks[0]), int(ranks[-1]) + 1))
+        return np.concatenate(parts)
+
     def block(self, start: int, stop: int) -> Block:
         """The postings of the terms ``[start, stop)``, end to end."""
         slots = self._slots[start:stop].astype(np.int64)
@@ -278,14 +297,20 @@ class _StoredStream:
         return freqs
 
     def block(self, first: int, behind: int) -> Block:
+        starts = self._starts[first : behind + 1]
+        return Block(
+            differences(starts),
+            self.documents(first, behind),
+            self._frequencies(int(starts[0]), int(starts[-1])),
+        )
+
+    def documents(self, first: int, behind: int) -> Docs:
+        """Those of the terms with the ranks ``[first, behind)``, end to end."""
         gap_starts = self._gap_starts[first : behind + 1].astype(np.int64)
-        starts = self._starts[first : behind + 1].astype(np.int64)
         raw = self._gaps[gap_starts[0] : gap_starts[-1]]
         total = np.cumsum(raw, dtype=np.int64)
         # Each term counts from where the running sum stood before its first gap.
         before = np.concatenate([[0], total])[gap_starts[:-1] - gap_starts[0]]
-        sizes = np.diff(starts)
-        docs = total[raw != self._escape] - np.repeat(before, sizes) - 1
-        return Block(
-            sizes, docs.astype(np.int32), self._frequencies(int(starts[0]), int(starts[-1]))
-        )
+        sizes = differences(self._starts[first : behind + 1])
+        docs: Counts = total[raw != self._escape] - np.repeat(before, sizes) - 1
+        return docs.astype(np.int32)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from index.engines.array_file import firsts_of
 from search.engines.bm25 import Scores
 
 Ids = npt.NDArray[np.intp]
@@ -76,8 +77,14 @@ def mask_of(docs: Ids, doc_count: int) -> Mask:
 def distinct(docs: Ids, doc_count: int) -> Ids:
     """The set of documents that may come more than once and in any order."""
     if docs.size * _SPARSE < doc_count:
-        return np.unique(docs)
+        return _once(docs)
     return mask_of(docs, doc_count).nonzero()[0]
+
+
+def _once(docs: Ids) -> Ids:
+    # What np.unique does takes several times as long for so few.
+    ordered = np.sort(docs)
+    return ordered.take(firsts_of(ordered))
 
 
 def every(doc_count: int) -> Ids:
@@ -110,7 +117,7 @@ def union(parts: Sequence[Matches], doc_count: int) -> Matches:
         sets = [part.docs for part in parts if part.docs is not None]
         if sum(each.size for each in sets) * _SPARSE >= doc_count:
             return _dense_union(parts, doc_count, scored=scored)
-        docs = np.unique(np.concatenate(sets))
+        docs = _once(np.concatenate(sets))
     if not scored:
         return Matches(docs, None)
     scores = np.zeros(docs.size, np.int32)

@@ -34,7 +34,7 @@ class Expansion:
                     numbers = numbers[: self._most_terms]
                 if not numbers:
                     return NO_IDS
-                return self._set(self._data.stored.words.block(numbers.start, numbers.stop).docs)
+                return self._set(self._data.stored.words.documents(numbers.start, numbers.stop))
             case Wildcard(pattern):
                 found = list(islice(dictionary.like(pattern), self._most_terms + 1))
                 if len(found) > self._most_terms:

@@ -67,6 +67,7 @@ def test_postings_come_back(
     block = field.block(start, stop)
     assert block.sizes.tolist() == [len(each) for each in lists[start:stop]]
     assert block.docs.tolist() == [doc for each in lists[start:stop] for doc in sorted(each)]
+    assert sorted(field.documents(start, stop).tolist()) == sorted(block.docs.tolist())
     if block.freqs is not None:
         expected_freqs = [freq for each in lists[start:stop] for _, freq in sorted(each.items())]
         assert block.freqs.tolist() == expected_freqs
