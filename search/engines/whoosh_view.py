@@ -307,7 +307,8 @@ class _Filtered:
         masks = list(passing.values())
         if docs is None and self._segment.live is not None:
             masks.append(self._segment.live)
-        places = (masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)).nonzero()[0]
+        # Two by two: what reduces them all at once would copy them first.
+        places = functools.reduce(np.logical_and, masks).nonzero()[0]
         return Matches(
             places if docs is None else docs.take(places),
             scores.take(places) if scored and scores is not None else None,
