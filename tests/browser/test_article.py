@@ -70,6 +70,7 @@ def test_without_scripts_there_are_no_dead_buttons(open_page: OpenPage) -> None:
     assert page.locator("button:visible").count() == 1  # 搜索
     assert page.locator("#citation").is_visible()
     page.locator("text=原页与正文逐行对照").click()
+    page.locator(".foot").wait_for()
     assert page.locator(".lines del").count() > 100
 
 

@@ -63,6 +63,7 @@ def test_type_choose_read_and_read_on(page: Page) -> None:
     assert page.locator(".hit").count() == 2
     page.locator(".hit h2 a").first.click()
     related = page.get_by_role("region", name="相关文章").get_by_role("link")
+    related.first.wait_for()
     assert related.count() == 1
     title = related.inner_text()
     related.click()
