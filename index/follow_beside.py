@@ -96,18 +96,15 @@ def _work(
 
     ``lock`` stays open to the end of the process.
     """
-    try:
-        with (
-            contextlib.closing(Archive(data)) as archive,
-            contextlib.closing(indexes().open()) as writer,
-        ):
-            follower = Follower(archive, writer, batch)
-            while not get():
-                follower.catch_up()
-            follower.finish()
-        send(None)
-    except Exception as error:
-        send(error)
+    with (
+        contextlib.closing(Archive(data)) as archive,
+        contextlib.closing(indexes().open()) as writer,
+    ):
+        follower = Follower(archive, writer, batch)
+        while not get():
+            follower.catch_up()
+        follower.finish()
+    send(None)
 
 
 def _lost(status: int | None) -> EngineError:

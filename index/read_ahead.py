@@ -94,14 +94,7 @@ def _with(batch: Batch, readings: Readings) -> BatchRead:
 def _work(get: Get, send: Send) -> None:
     """The second process: items in, what was read from them out, in order."""
     while True:
-        send(_answer(get()))
-
-
-def _answer(items: Sequence[Item]) -> Readings | Exception:
-    try:
-        return [archive_entry.read(item) for item in items]
-    except Exception as error:
-        return error
+        send([archive_entry.read(item) for item in get()])
 
 
 def _lost(status: int | None) -> ReadError:

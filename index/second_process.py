@@ -95,7 +95,10 @@ def _run(connection: Connection, work: Callable[..., None], arguments: tuple[obj
     given: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, given), daemon=True).start()
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        work(given.get, connection.send, *arguments)
+        try:
+            work(given.get, connection.send, *arguments)
+        except Exception as error:
+            connection.send(error)
 
 
 def _receive(connection: Connection, given: queue.SimpleQueue[Any]) -> None:
