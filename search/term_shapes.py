@@ -11,6 +11,8 @@ from index.script import HAN
 from search.query import Fuzzy, Prefix, Wildcard
 
 _HAN: Final = re.compile(HAN)
+_TERMS: Final = 1_000
+"""Of how many terms it is kept whether they are near a spelling."""
 
 
 def looks(leaf: Prefix | Wildcard | Fuzzy) -> tuple[re.Pattern[str], Callable[[str], object]]:
@@ -25,7 +27,7 @@ def looks(leaf: Prefix | Wildcard | Fuzzy) -> tuple[re.Pattern[str], Callable[[s
             size = len(text) // (distance + 1)
             pieces = [text[size * n : size * (n + 1)] for n in range(distance + 1)]
             near = literal(*pieces) if size else re.compile(r"\w")
-            return near, functools.cache(lambda term: _is_near(term, text, distance))
+            return near, functools.lru_cache(_TERMS)(lambda term: _is_near(term, text, distance))
 
 
 def literal(*texts: str) -> re.Pattern[str]:
