@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 _BLANK: Final = re.compile(r"[^\S\n]+")
+_SPACES: Final = (" ", "\r", "\u1680")
+"""All white space that folding leaves, but line ends."""
 WORD = r"[^\W_\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 """A regular expression for one character of a Latin word or a number."""
 _COUNTS: Final = re.compile(
@@ -30,14 +32,34 @@ def tight_text(folded: str) -> str:
 
     Line ends stay, so that the lines of the text are the lines of the result.
     """
-    if not _BLANK.search(folded):
+    if is_tight(folded):
         return folded
     return _BLANK.sub(lambda blank: " " if _COUNTS.match(folded, blank.start()) else "", folded)
 
 
 def is_tight(folded: str) -> bool:
     """Whether there is no blank in ``folded`` that might not count."""
-    return _BLANK.search(folded) is None
+    for space in _SPACES:  # noqa: SIM110  compiled, a generator takes longer than all else
+        if space in folded:
+            return False
+    return True
+
+
+def _blanks(folded: str) -> list[tuple[int, int]]:
+    """The ranges of white space, line ends left out."""
+    for space in _SPACES[1:]:
+        if space in folded:
+            return [blank.span() for blank in _BLANK.finditer(folded)]
+    # There is seldom another; to look for one character takes a twentieth.
+    found: list[tuple[int, int]] = []
+    start = folded.find(" ")
+    while start >= 0:
+        end = start + 1
+        while folded.startswith(" ", end):
+            end += 1
+        found.append((start, end))
+        start = folded.find(" ", end)
+    return found
 
 
 def without_blanks(folded: str) -> tuple[str, list[int]]:
@@ -45,8 +67,7 @@ def without_blanks(folded: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     places: list[int] = []
     position = 0
-    for blank in _BLANK.finditer(folded):
-        start, end = blank.span()
+    for start, end in _blanks(folded):
         pieces.append(folded[position:start])
         if _COUNTS.match(folded, start):
             # Of several that count one stays.
@@ -76,18 +97,18 @@ def with_blanks(tight: str, places: Sequence[int]) -> str:
 
 def tighten(folded: str) -> Tight:
     """:func:`tight_text` with the offsets that lead back to ``folded``."""
-    if not _BLANK.search(folded):
+    if is_tight(folded):
         return Tight(folded, list(range(len(folded) + 1)))
     pieces: list[str] = []
     offsets: list[int] = []
     position = 0
-    for match in _BLANK.finditer(folded):
-        pieces.append(folded[position : match.start()])
-        offsets.extend(range(position, match.start()))
-        if _COUNTS.match(folded, match.start()):
+    for start, end in _blanks(folded):
+        pieces.append(folded[position:start])
+        offsets.extend(range(position, start))
+        if _COUNTS.match(folded, start):
             pieces.append(" ")
-            offsets.append(match.start())
-        position = match.end()
+            offsets.append(start)
+        position = end
     pieces.append(folded[position:])
     offsets.extend(range(position, len(folded) + 1))
     return Tight("".join(pieces), offsets)

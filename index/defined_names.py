@@ -71,7 +71,9 @@ def defined_names(lines: Iterable[str]) -> tuple[DefinedName, ...]:
 
     A short name that says nothing by itself (公司, 《条例》) is left out.
     """
-    found = (name for line in lines if _SIGN.search(line) for name in _in_line(line))
+    # Each sign ends in one of two characters, and those are looked for in no time.
+    signed = (line for line in lines if ("称" in line or "稱" in line) and _SIGN.search(line))
+    found = (name for line in signed for name in _in_line(line))
     return tuple(dict.fromkeys(found))
 
 

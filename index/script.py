@@ -151,12 +151,27 @@ def fold(text: str) -> str:
     Compatibility forms, width, case, script and the trade's variants are made one; zero-width and
     control characters go, line ends stay.
     """
-    if not unicodedata.is_normalized("NFC", text):
+    return _fold(text)[0]
+
+
+def fold_and_evenness(text: str) -> tuple[str, bool]:
+    """:func:`fold` and :func:`folds_evenly` of a text, for little more than the first of them."""
+    folded, known = _fold(text)
+    return folded, known or (len(folded) == len(text) and folds_evenly(text))
+
+
+def _fold(text: str) -> tuple[str, bool]:
+    """The folded text, and whether it turned out that it folds evenly; it may without that."""
+    composed = unicodedata.is_normalized("NFC", text)
+    if not composed:
         text = _CLUSTER.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
-    folded = _fold_long(text) if len(text) >= _LONG else text.translate(_fold_table())
-    if not any(word in folded for word in _WORD_VARIANTS):
-        return folded
-    return _WORD_VARIANT.sub(lambda match: _WORD_VARIANTS[match[0]], folded)
+    if len(text) >= _LONG:
+        folded, one_by_one = _fold_long(text)
+    else:
+        folded, one_by_one = text.translate(_fold_table()), False
+    if any(word in folded for word in _WORD_VARIANTS):
+        folded = _WORD_VARIANT.sub(lambda match: _WORD_VARIANTS[match[0]], folded)
+    return folded, composed and one_by_one
 
 
 @functools.cache
@@ -169,21 +184,24 @@ def _codes(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
-def _fold_long(text: str) -> str:
-    """What ``str.translate`` gives, several times faster for a whole text."""
+def _fold_long(text: str) -> tuple[str, bool]:
+    """What ``str.translate`` gives, several times faster for a whole text.
+
+    And whether each of its characters was known to fold to one.
+    """
     codes = _codes(text)
     known = _fold_codes()
     folded = known[codes]
     first, *pieces = str(folded.tobytes(), "utf-32-le").split("\0")
     if not pieces:
-        return first
+        return first, True
     whole = [first]
     for code, piece in zip(codes[folded == 0].tolist(), pieces, strict=True):
         char = _fold_table()[code]
         if len(char) == 1:
             known[code] = ord(char)
         whole += (char, piece)
-    return "".join(whole)
+    return "".join(whole), False
 
 
 def folds_evenly(text: str, until: int | None = None) -> bool:

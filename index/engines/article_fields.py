@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from index import dates
 from index.analysis import TITLE_WEIGHT
 from index.article import SHANGHAI, Article
 from index.defined_names import names_of
-from index.script import fold
+from index.script import fold, fold_and_evenness
 from index.symbols import symbols_in
 
 _NAME_SIGN = "\t"
@@ -27,17 +28,27 @@ def key(value: str) -> str:
     return " ".join(fold(value).split())
 
 
-def folded_lines(article: Article) -> tuple[str, list[int] | None]:
-    """The folded text, a line for the title and one for each paragraph.
+class Lines(NamedTuple):
+    """An article's text, a line for the title and one for each paragraph."""
 
-    And the lengths of title and paragraphs, where they hold line ends, which are blanks in it.
-    """
+    original: str
+    """In its own glyphs."""
+    folded: str
+    lengths: list[int] | None
+    """Those of title and paragraphs, where they hold line ends, which are blanks in ``folded``."""
+    even: bool
+    """Whether each character of ``folded`` stands at the offset of its own in ``original``."""
+
+
+def lines_of(article: Article) -> Lines:
+    """The text of an article, as it is and folded."""
     pieces = (article.title, *article.paragraphs)
-    folded = fold("\n".join(pieces))
+    original = "\n".join(pieces)
+    folded, even = fold_and_evenness(original)
     if folded.count("\n") == len(article.paragraphs):
-        return folded, None
+        return Lines(original, folded, None, even)
     folded = "\n".join(" ".join(fold(piece).split("\n")) for piece in pieces)
-    return folded, [len(piece) for piece in pieces]
+    return Lines(original, folded, [len(piece) for piece in pieces], False)
 
 
 def symbols_of(article: Article) -> list[str]:

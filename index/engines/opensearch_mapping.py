@@ -31,7 +31,7 @@ from index.analysis import article_tokens
 from index.article import SHANGHAI, Article, Mend, text_digest
 from index.blanks import tight_text
 from index.engines.article_fields import (
-    folded_lines,
+    lines_of,
     key,
     keyword_values,
     moment,
@@ -151,7 +151,7 @@ def grams_of(run: str) -> list[str]:
 
 def document(article: Article, mends: tuple[Mend, ...], repost_of: str | None = None) -> Json:
     """An article as the index takes it; ``repost_of`` as in :class:`index.archive.Change`."""
-    folded, _ = folded_lines(article)
+    folded = lines_of(article).folded
     title, _, body = folded.partition("\n")
     words = article_tokens(title, body) + symbols_of(article)
     if max(map(len, words), default=0) > LONGEST:

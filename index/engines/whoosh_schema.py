@@ -10,15 +10,14 @@ from index.analysis import article_tokens
 from index.article import Article, Mend
 from index.blanks import with_blanks, without_blanks
 from index.engines.article_fields import (
-    folded_lines,
     keyword_values,
+    lines_of,
     moment,
     published_at,
     symbols_of,
 )
 from index.engines.segment_buffer import Document
 from index.engines.segment_file import StoredSegment
-from index.script import folds_evenly
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FORMAT = 4
@@ -54,11 +53,9 @@ def stamp() -> str:
 
 def document(article: Article, mends: tuple[Mend, ...], repost_of: str | None = None) -> Document:
     """An article as the index takes it; ``repost_of`` as in :class:`index.archive.Change`."""
-    original = "\n".join((article.title, *article.paragraphs))
-    folded, lines = folded_lines(article)
+    original, folded, lengths, even = lines_of(article)
     plain, blanks = without_blanks(folded)
     title, _, body = folded.partition("\n")
-    even = lines is None and len(folded) == len(original) and folds_evenly(original)
     # Blanks are put back as spaces, so that all of them must have been spaces.
     even = even and folded.count(" ") == plain.count(" ") + len(blanks)
     if not even:
@@ -73,8 +70,8 @@ def document(article: Article, mends: tuple[Mend, ...], repost_of: str | None = 
         article.editor,
         article.url,
     ]
-    if lines is not None or blanks:
-        record += [lines, blanks]
+    if lengths is not None or blanks:
+        record += [lengths, blanks]
     return Document(
         id=article.id,
         tokens=article_tokens(title, body) + symbols_of(article),

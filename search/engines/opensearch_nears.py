@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.blanks import tight_text
-from index.engines.article_fields import folded_lines
+from index.engines.article_fields import lines_of
 from index.engines.opensearch_mapping import Json, read_article
 from search.engines.nearness import near
 from search.engines.opensearch_query import inner
@@ -47,6 +47,6 @@ class Nears:
         body = {**self._query(node), "size": MOST, "sort": [{"id": "asc"}], "_source": ["article"]}
         for hit in self._ask(body)["hits"]["hits"]:
             article = read_article(hit["_source"])
-            folded, _ = folded_lines(article)
+            folded = lines_of(article).folded
             if near(node.texts, node.distance, tight_text(folded)):
                 yield article.id

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from index.article import Article, Mend
 from index.blanks import tight_text
-from index.engines.article_fields import folded_lines, read_names
+from index.engines.article_fields import Lines, lines_of, read_names
 from index.engines.opensearch_mapping import Json, read_article, read_mends
-from index.script import HAN_RUN, folds_evenly, is_han
+from index.script import HAN_RUN, is_han
 from search.dates import day_text
 from search.engines import opensearch_facets as facets
 from search.engines.opensearch_hits import DEEP, Places, Window, story_of
@@ -47,10 +47,10 @@ _SHOWN = {"_source": ["article"]}
 
 
 class _Hit(NamedTuple):
-    """A hit with its folded text, as far as it was read; what its score consists of."""
+    """A hit with its text, as far as it was read; what its score consists of."""
 
     article: Article
-    folded: str
+    lines: Lines
     score: float | None
     story: str
     counts: dict[str, int]
@@ -242,7 +242,7 @@ class OpenSearchView:
         read = [_read(hit, plan.sort, counter) for hit in hits]
         best, others = read[:RESCORED], read[RESCORED:]
         parts = rescoring.parts(
-            [Candidate(tight_text(each.folded), each.counts) for each in best], self._terms
+            [Candidate(tight_text(each.lines.folded), each.counts) for each in best], self._terms
         )
         scored = [
             each._replace(parts=of_it, score=of_it.score)
@@ -338,9 +338,9 @@ def _narrowed(query: Json, conditions: dict[str, Json], but: str = "") -> Json:
 
 def _read(hit: Json, sort: str, counter: WordCounts) -> _Hit:
     article = read_article(hit["_source"])
-    folded, _ = folded_lines(article)
+    lines = lines_of(article)
     score = hit["sort"][0] if sort == "relevance" else None
-    return _Hit(article, folded, score, story_of(hit), counter.of(article, folded))
+    return _Hit(article, lines, score, story_of(hit), counter.of(article, lines.folded))
 
 
 def _rounded(score: float | None) -> int:
@@ -355,11 +355,8 @@ def _newest(hit: Json) -> tuple[float, str]:
 
 
 def _shown(hit: _Hit) -> Found:
-    article = hit.article
-    original = "\n".join((article.title, *article.paragraphs))
-    even = len(original) == len(hit.folded) and folds_evenly(original)
-    even = even and original.count("\n") == len(article.paragraphs)
-    return Found(article, hit.score, hit.folded if even else None, hit.counts, hit.parts)
+    folded = hit.lines.folded if hit.lines.even else None
+    return Found(hit.article, hit.score, folded, hit.counts, hit.parts)
 
 
 def _folded(hit: _Hit, members: list[Article], counter: WordCounts) -> Found:
@@ -368,7 +365,7 @@ def _folded(hit: _Hit, members: list[Article], counter: WordCounts) -> Found:
         return _shown(hit)
     earliest, *others = members
     if earliest.id != hit.article.id:
-        folded, _ = folded_lines(earliest)
-        counts = counter.of(earliest, folded)
-        hit = hit._replace(article=earliest, folded=folded, counts=counts)
+        lines = lines_of(earliest)
+        counts = counter.of(earliest, lines.folded)
+        hit = hit._replace(article=earliest, lines=lines, counts=counts)
     return _shown(hit)._replace(reposts=tuple(others))

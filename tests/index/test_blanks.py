@@ -6,8 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.blanks import tight_text, tighten, with_blanks, without_blanks
+from index.script import fold
 
-texts = st.text(st.sampled_from("铝a5., \t\n\r　"), max_size=30)
+texts = st.text(st.sampled_from("铝a5., \n\r\u1680"), max_size=30)
+
+
+def test_no_other_white_space_comes_out_of_folding() -> None:
+    every = map(chr, (*range(0xD800), *range(0xE000, 0x110000)))
+    left = {char for each in every for char in fold(each) if char.isspace()}
+    assert left == {" ", "\n", "\r", "\u1680"}
 
 
 @given(texts)
@@ -24,5 +31,5 @@ def test_blanks_are_put_back(folded: str) -> None:
     again = with_blanks(plain, places)
     assert len(again) == len(folded)
     assert again.split() == folded.split()
-    only_spaces = folded.translate(dict.fromkeys(map(ord, "\t\r　"), " "))
+    only_spaces = folded.translate(dict.fromkeys(map(ord, "\r\u1680"), " "))
     assert with_blanks(*without_blanks(only_spaces)) == only_spaces

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import script
-from index.script import fold, fold_even, fold_offsets, original_range
+from index.script import (
+    fold,
+    fold_and_evenness,
+    fold_even,
+    fold_offsets,
+    folds_evenly,
+    original_range,
+)
 
 SAME = [
     # compatibility forms and width
@@ -120,7 +127,15 @@ def test_a_piece_folds_to_what_its_whole_text_has(left: str, right: str) -> None
 @given(st.text(HAN | OTHER | st.characters(), max_size=80))
 def test_a_long_text_folds_as_a_short_one_does(text: str) -> None:
     for _ in ("while its characters are met", "when they are known"):
-        assert script._fold_long(text) == text.translate(script._fold_table())
+        assert script._fold_long(text)[0] == text.translate(script._fold_table())
+
+
+@given(st.text(HAN | OTHER | st.sampled_from("e\u0301"), max_size=80))
+def test_a_text_is_folded_and_known_to_be_even_at_once(text: str) -> None:
+    for _ in ("while its characters are met", "when they are known"):
+        folded, even = fold_and_evenness(text)
+        assert folded == fold(text)
+        assert even == folds_evenly(text)
 
 
 MARKED = st.text(HAN | OTHER | st.sampled_from("e\u0301か\u3099r\u030c"), max_size=24)

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from index.analysis import article_tokens
-from index.engines.article_fields import folded_lines, symbols_of
+from index.engines.article_fields import lines_of, symbols_of
 from search.word_counts import WordCounts
 from tests.search.engines.library import random_article
 
@@ -19,7 +19,7 @@ def test_they_are_counted_as_in_the_index(seed: int) -> None:
     seen = 0
     for number in range(60):
         article = random_article(chance, str(number))
-        folded, _ = folded_lines(article)
+        folded = lines_of(article).folded
         title, _, body = folded.partition("\n")
         counts = Counter(article_tokens(title, body) + symbols_of(article))
         wanted = [*chance.sample(sorted(counts), min(len(counts), 4)), "铝", "没有", ""]
@@ -31,4 +31,4 @@ def test_they_are_counted_as_in_the_index(seed: int) -> None:
 
 def test_nothing_is_counted_where_nothing_is_wanted() -> None:
     article = random_article(random.Random(1), "1")
-    assert WordCounts([]).of(article, folded_lines(article)[0]) == {}
+    assert WordCounts([]).of(article, lines_of(article).folded) == {}

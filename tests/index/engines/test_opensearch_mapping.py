@@ -10,7 +10,7 @@ import pytest
 from index.analysis import article_tokens
 from index.article import Mend
 from index.blanks import tight_text
-from index.engines.article_fields import folded_lines, symbols_of
+from index.engines.article_fields import lines_of, symbols_of
 from index.engines.opensearch_cluster import as_json
 from index.engines.opensearch_mapping import (
     articles_mapping,
@@ -55,7 +55,7 @@ def test_the_terms_are_those_of_the_analysis_and_the_article_comes_back(seed: in
         given = random_article(chance, str(number))
         fields = document(given, (Mend("note", "page", 3, "甲", "乙"),))
         assert set(fields) <= known
-        folded, _ = folded_lines(given)
+        folded = lines_of(given).folded
         title, _, body = folded.partition("\n")
         assert sorted(fields["words"].split()) == sorted(
             article_tokens(title, body) + symbols_of(given)
