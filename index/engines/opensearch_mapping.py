@@ -31,9 +31,9 @@ from index.analysis import article_tokens
 from index.article import SHANGHAI, Article, Mend, text_digest
 from index.blanks import tight_text
 from index.engines.article_fields import (
-    lines_of,
     key,
     keyword_values,
+    lines_of,
     moment,
     published_at,
     symbols_of,
