@@ -73,6 +73,15 @@ def first_second(day: dt.date) -> int:
     return int(dt.datetime.combine(day, dt.time(), SHANGHAI).timestamp())
 
 
+def day_that_begins(moment: int) -> int | None:
+    """The day, counted from 1970, whose :func:`first_second` a moment is; ``None`` for others.
+
+    And for any before 1992, when clocks were put back.
+    """
+    day, second = divmod(moment + _SHANGHAI_SECONDS, _DAY_SECONDS)
+    return None if second or moment < _EVEN_SINCE else day
+
+
 def end_second(day: dt.date) -> int:
     """The moment at which a day ends, and the next begins, in seconds since 1970."""
     if day == dt.date.max:

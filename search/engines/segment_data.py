@@ -21,7 +21,7 @@ from index.engines.segment_file import FACETS, NO_MOMENT, StoredSegment
 from index.engines.whoosh_schema import read_found
 from search.dates import local_days
 from search.engines.dictionary import Dictionary
-from search.engines.doc_sets import Ids
+from search.engines.doc_sets import Ids, Mask
 
 FILTERED = (*FACETS, "editor")
 _JOINT = 8
@@ -130,6 +130,17 @@ class Days(NamedTuple):
         codes = np.zeros(moments.size, np.int64)
         codes[dated] = days - (first - 1)
         return cls(narrowest(codes), first, int(codes.max()) + 1)
+
+    def between(self, start: int | None, end: int | None, docs: Ids | None) -> Mask:
+        """Which of ``docs``, ``None``: of all, were published from one day and before another."""
+        least = 1 if start is None else max(start - self.first + 1, 1)
+        behind = self.most if end is None else min(end - self.first + 1, self.most)
+        codes = self.codes if docs is None else self.codes.take(docs, mode="clip")
+        if least >= behind:
+            return np.zeros(codes.size, np.bool_)
+        # Unsigned, what is less becomes very large.
+        inside: Mask = codes - codes.dtype.type(least) < behind - least
+        return inside
 
 
 class Reposts(NamedTuple):

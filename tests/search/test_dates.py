@@ -59,6 +59,8 @@ def test_days_meet_without_a_gap(day: dt.date) -> None:
     assert end == dates.first_second(day + dt.timedelta(days=1))
     assert dates.local_day(first) == dates.local_day(end - 1) == number
     assert dates.local_day(first - 1) == number - 1
+    assert dates.day_that_begins(first) == (number if day.year >= 1992 else None)
+    assert dates.day_that_begins(first + 1) is None
     assert dates.day_text(number) == day.isoformat()
     assert dates.month_start(number) == day.replace(day=1).isoformat()
     assert dates.year_start(number) == day.replace(month=1, day=1).isoformat()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
+import pytest
 
 from index.engines.segment_file import NO_MOMENT
+from search.dates import first_second
 from search.engines.filter_masks import FilterMasks
 from tests.search.engines.library import Library
 
@@ -50,3 +55,28 @@ def test_of_few_documents_each_is_looked_at(tmp_path: Path) -> None:
         every = ask()
         assert of_few.tolist() == every[few].tolist()
         assert of_many.tolist() == every[many].tolist()
+
+
+@pytest.mark.parametrize("docs", [None, np.arange(0, 40, 3)])
+def test_whole_days_are_the_moments_in_them(tmp_path: Path, docs: npt.NDArray[np.intp]) -> None:
+    library = Library(tmp_path, 4)
+    library.merge()
+    data = library.view().segments[0].data
+    moments = data.stored.moments if docs is None else data.stored.moments[docs]
+    dated = moments != NO_MOMENT
+    days = sorted({*data.days.codes.tolist()} - {0})
+    for low, high in itertools.product((None, -9, 0, *days[::3], days[-1] + 9), repeat=2):
+        start, end = (
+            None if code is None else first_second(_day(data.days.first + code - 1))
+            for code in (low, high)
+        )
+        wanted = dated.copy()
+        if start is not None:
+            wanted &= moments >= start
+        if end is not None:
+            wanted &= moments < end
+        assert FilterMasks().dates(data, start, end, docs).tolist() == wanted.tolist()
+
+
+def _day(number: int) -> dt.date:
+    return dt.date(1970, 1, 1) + dt.timedelta(days=number)
