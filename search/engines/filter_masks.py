@@ -82,20 +82,18 @@ class FilterMasks:
 
 def _values_mask(segment: SegmentData, field: str, keys: tuple[str, ...], docs: Ids | None) -> Mask:
     column, sets = segment.stored.keywords[field], segment.key_sets[field]
-    numbers = [bisect_left(column.keys, key) for key in keys]
-    wanted = [
-        number
-        for number, key in zip(numbers, keys, strict=True)
-        if number < len(column.keys) and column.keys[number] == key
-    ]
-    chosen = np.unique(sets.sets[np.isin(sets.keys, wanted)])
     codes = column.codes if docs is None else column.codes.take(docs, mode="clip")
-    if chosen.size > _FEW:
+    chosen: set[int] = set()
+    for key in keys:
+        number = bisect_left(column.keys, key)
+        if number < len(column.keys) and column.keys[number] == key:
+            chosen.update(sets.sets[sets.keys == number].tolist())
+    if len(chosen) > _FEW:
         table = np.zeros(len(column.set_counts), np.bool_)
-        table[chosen] = True
+        table[list(chosen)] = True
         return table[codes]
     mask = np.zeros(codes.size, np.bool_)
-    for code in chosen.tolist():
+    for code in chosen:
         mask |= codes == code
     return mask
 
