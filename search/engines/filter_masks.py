@@ -84,9 +84,9 @@ def _values_mask(segment: SegmentData, field: str, keys: tuple[str, ...], docs: 
     column, sets = segment.stored.keywords[field], segment.key_sets[field]
     codes = column.codes if docs is None else column.codes.take(docs, mode="clip")
     chosen: set[int] = set()
-    for key in keys:
-        number = bisect_left(column.keys, key)
-        if number < len(column.keys) and column.keys[number] == key:
+    for wanted in keys:
+        number = bisect_left(column.keys, wanted)
+        if number < len(column.keys) and column.keys[number] == wanted:
             chosen.update(sets.sets[sets.keys == number].tolist())
     if len(chosen) > _FEW:
         table = np.zeros(len(column.set_counts), np.bool_)
