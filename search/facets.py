@@ -28,7 +28,7 @@ def top_values(
     """
     # Count and number in one: the greater, the more there are, and then the smaller its number.
     last = counts.size - 1
-    present = counts.nonzero()[0]
+    present = (counts != 0).nonzero()[0]
     both = counts.take(present, mode="clip") * counts.size
     both += last
     both -= present
@@ -45,7 +45,7 @@ def date_facet(first: int, counts: Counts, interval: str | None = None) -> DateF
 
     ``counts`` has the articles of each day from ``first`` on, itself counted from 1970.
     """
-    present = counts.nonzero()[0]
+    present = (counts != 0).nonzero()[0]
     if not present.size:
         return DateFacet(interval or "month", ())
     interval = interval or readable(int(present[-1] - present[0]))

@@ -73,9 +73,9 @@ class PhraseSearch:
         words = self._reader.postings("words", term_bytes(pattern.text)).docs
         found = np.zeros(docs.size, np.bool_)
         found[places_within(docs, words, self._count)] = True
-        unsure = docs.take(np.flatnonzero(~found))
+        unsure = docs.take((~found).nonzero()[0])
         found[np.searchsorted(docs, standing_in(pattern, self._data, unsure))] = True
-        return docs.take(np.flatnonzero(found))
+        return docs.take(found.nonzero()[0])
 
     def _keep(self, pattern: Pattern, docs: Ids) -> None:
         """Keeps in which documents of the segment a phrase stands, as bits."""
@@ -131,6 +131,6 @@ class PhraseSearch:
 def _of_bits(bits: npt.NDArray[np.uint8], within: Ids | None, doc_count: int) -> Ids:
     """The documents whose bit is set, of those in ``within``."""
     if within is None:
-        return np.unpackbits(bits, count=doc_count).nonzero()[0]
-    is_set = bits.take(within >> 3) << (within & 7).astype(np.uint8) & 0x80
+        return np.unpackbits(bits, count=doc_count).view(np.bool_).nonzero()[0]
+    is_set = bits.take(within >> 3) << (within & 7).astype(np.uint8) >= 0x80
     return within.take(is_set.nonzero()[0])

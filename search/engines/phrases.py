@@ -100,14 +100,14 @@ def standing_in(
     if _LATIN.match(pattern.text[-1]):
         stands &= (behind == ends) | ~_may_go_on(text.units, behind, 1)
     edge = _LATIN.match(pattern.text[0]) or _LATIN.match(pattern.text[-1])
-    for place in np.flatnonzero(found & ~stands).tolist():
+    for place in (found & ~stands).nonzero()[0].tolist():
         lines = text.plain(int(docs[place]))
         if in_title:
             lines = lines.partition("\n")[0]
         stands[place] = pattern.text in lines and (
             edge is None or next(verbatim.places(pattern.text, lines), None) is not None
         )
-    return docs.take(np.flatnonzero(stands))
+    return docs.take(stands.nonzero()[0])
 
 
 def _first_of_all(units: Array, text: str, begins: Counts, ends: Counts) -> Counts:
@@ -116,18 +116,18 @@ def _first_of_all(units: Array, text: str, begins: Counts, ends: Counts) -> Coun
     first, *others = np.frombuffer(encoded(text), units.dtype).tolist()
     found = []
     for start in range(0, units.size, _STRETCH):
-        places = np.flatnonzero(units[start : start + _STRETCH] == first) + start
+        places = (units[start : start + _STRETCH] == first).nonzero()[0] + start
         for shift, unit in enumerate(others, start=1):
-            places = places.take(np.flatnonzero(units.take(places + shift, mode="clip") == unit))
+            places = places[units.take(places + shift, mode="clip") == unit]
         found.append(places)
     places = np.concatenate(found)
     if _LATIN.match(text[0]):
         inside = _is_inside(units, places - 1) & ~_is_among(begins, places)
-        places = places.take(np.flatnonzero(~inside))
+        places = places[~inside]
     size = len(others) + 1
     if _LATIN.match(text[-1]):
         inside = _is_inside(units, places + size) & ~_is_among(ends, places + size)
-        places = places.take(np.flatnonzero(~inside))
+        places = places[~inside]
     places = np.append(places, units.size)
     hits = places[np.searchsorted(places, begins)]
     return np.where(hits + size <= ends, hits * _WIDTH, -1)

@@ -15,6 +15,9 @@ from search.engines.query_terms import QueryTerms, term_bytes
 from search.engines.segment_data import Postings
 from search.engines.segment_view import SegmentView
 
+_FEW = 64
+"""So few documents are looked up one by one."""
+
 
 class TermReader:
     """Reads for one query; ``place`` is the segment's among those of the index."""
@@ -70,19 +73,22 @@ class TermReader:
             counts = column.take(docs, mode="clip")
             return counts
         known, freqs = self.postings("words", term)
-        counts = np.zeros(docs.size, np.int64)
-        if freqs is not None and known.size:
-            count = self.segment.doc_count
-            counts[places_within(docs, known, count)] = freqs.take(
-                places_within(known, docs, count)
-            )
+        if freqs is None or not known.size:
+            return np.zeros(docs.size, np.int64)
+        if docs.size <= _FEW:
+            places = known.searchsorted(docs)
+            counts = freqs.take(places, mode="clip") * (known.take(places, mode="clip") == docs)
+            return counts
+        everywhere = np.zeros(self.segment.doc_count, freqs.dtype)
+        everywhere[known] = freqs
+        counts = everywhere.take(docs, mode="clip")
         return counts
 
     def _within(self, field: str, term: bytes, within: Ids | None) -> Postings:
         """The postings in some documents; ``None``: in all."""
         if within is not None and (column := self._column(field, term)) is not None:
             counts = column.take(within, mode="clip")
-            places = counts.nonzero()[0]
+            places = (counts != 0).nonzero()[0]  # Of numbers it takes three times as long.
             return Postings(within.take(places), counts.take(places))
         docs, freqs = self.postings(field, term)
         if within is None or not docs.size:
