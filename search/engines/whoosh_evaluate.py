@@ -53,7 +53,7 @@ from search.query import (
 )
 from search.results import Notice
 
-_VERBATIM_SCORE = bm25.units(2.0)
+_VERBATIM_SCORE = np.int32(bm25.units(2.0))
 """What standing verbatim, or near each other, adds to the scores of the words."""
 
 NativeSearch = Callable[[object], Iterable[tuple[int, float]]]
@@ -133,10 +133,7 @@ class Evaluator:
     def _verbatim(self, docs: Ids, terms: tuple[str, ...]) -> Matches:
         if not docs.size:
             return NOTHING
-        scores = np.full(docs.size, _VERBATIM_SCORE, np.int32)
-        for term in terms:
-            add_at(scores, docs, self._reader.term(term, docs), self._count)
-        return Matches(docs, scores)
+        return Matches(docs, self._reader.scores(terms, docs) + _VERBATIM_SCORE)
 
     def _raised(self, found: Matches, texts: tuple[str, ...]) -> Matches:
         docs = every(self._count) if found.docs is None else found.docs
