@@ -107,7 +107,8 @@ def standing_in(
         stands[place] = pattern.text in lines and (
             edge is None or next(verbatim.places(pattern.text, lines), None) is not None
         )
-    return docs.take(stands.nonzero()[0])
+    standing: Ids = docs.take(stands.nonzero()[0])
+    return standing
 
 
 def _first_of_all(units: Array, text: str, begins: Counts, ends: Counts) -> Counts:
