@@ -1,7 +1,7 @@
 """A word or quoted text of a query → its part.
 
-Plain words are cut by the analyzer; a run of Han characters matches where all its words stand, or
-where it stands verbatim. Quoted text is a phrase. *Pattern*: the end of a code left open, ``C9*``,
+Plain words are cut by the analyzer; a run of Han characters, or a number with its unit, matches
+where all its words stand, or where it stands verbatim. Quoted text is a phrase. *Pattern*: the end of a code left open, ``C9*``,
 ``A35?``, ``alumin~``. Behind a field's name the text says what the field holds.
 """
 
@@ -118,35 +118,35 @@ def _patterns(folded: str) -> tuple[list[Node], str]:
 
 
 def _run(folded: str) -> list[Node]:
-    """All words of a piece of plain text; a Han run in it also where it stands verbatim."""
+    """All words of a piece of plain text; each run, number or code in it also where it is verbatim.
+
+    So 20亿 is found in 20亿元, and 12% in 11-12%, where the analyzer makes other terms.
+    """
     if len(folded) == 1 and is_han(folded):
         return [Term(folded)]
-    codes: list[Node] = []
-    runs: list[tuple[str, dict[str, None]]] = []
+    pieces: list[tuple[str, dict[str, None]]] = []
     end = 0
-    terms: dict[str, None] | None = None
-    """Of the run of Han up to ``end``, if it is one."""
     for term, start, stop in word_tokens(folded):
         if start >= end:
             # The first token of a number or code is all of it, with its unit, which may be Han;
             # that of a run of Han may stand inside it, as 冷轧 does in 六辊冷轧机.
             run = HAN_RUN.search(folded, end) if is_han(term) else None
-            terms, end = ({}, run.end()) if run else (None, stop)
-            if run and terms is not None:
-                runs.append((run[0], terms))
-        if terms is None:
-            codes.append(Term(term))
-        else:
-            terms[term] = None
-    return [*codes, *(_han_run(run, tuple(terms)) for run, terms in runs)]
+            start, end = run.span() if run else (start, stop)
+            pieces.append((folded[start:end], {}))
+        pieces[-1][1][term] = None
+    # Numbers and codes first.
+    pieces.sort(key=lambda piece: is_han(piece[0]) is not None)
+    return [_piece(text, tuple(terms)) for text, terms in pieces]
 
 
-def _han_run(run: str, terms: tuple[str, ...]) -> Node:
+def _piece(text: str, terms: tuple[str, ...]) -> Node:
     words = Term(terms[0]) if len(terms) == 1 else All(tuple(map(Term, terms)))
-    if len(run) == 1:
+    if not is_han(text):
+        return words if len(terms) == 1 else Any((words, Phrase(text)))
+    if len(text) == 1:
         return words
     # A run that is one word scores as that word; it too may stand where the text is cut otherwise.
-    return Any((words, Phrase(run, terms if len(terms) > 1 else ())))
+    return Any((words, Phrase(text, terms if len(terms) > 1 else ())))
 
 
 def _title(token: Token, notices: Notices) -> Part | None:

@@ -186,7 +186,7 @@ def _expanded(node: Node, names: _Names) -> Node:
         case All(children):
             return _side_by_side(tuple(_flat(children)), names)
         case Any(children):
-            run = _han_run(node)
+            run = _run_of(node)
             if run is None:
                 return Any(tuple(_expanded(child, names) for child in children))
             if names.at((node,), 0)[1]:
@@ -230,10 +230,10 @@ def _swapped(run: str, names: _Names) -> Iterator[Node]:
         yield Weighted(_all((_others(found), *dict.fromkeys(rest))), FACTOR)
 
 
-def _han_run(node: Any) -> str | None:
-    """The run whose words or whose very text a node asks for, if that is what it asks."""
+def _run_of(node: Any) -> str | None:
+    """The piece of plain text whose words or whose very text a node asks for, if it asks that."""
     match node.children:
-        case (Term() | All() as words, Phrase(run, in_title=False)) if is_han(run):
+        case (Term() | All() as words, Phrase(run, in_title=False)):
             terms = words.children if isinstance(words, All) else (words,)
             if all(isinstance(term, Term) and term.text in run for term in terms):
                 return run
@@ -258,7 +258,7 @@ def _key(name: str) -> Key:
     key = tuple(_flat((parse(name).tree("all"),)))
     plain = (Term, Phrase)
     whole = all(
-        isinstance(node, plain) or (isinstance(node, Any) and _han_run(node)) for node in key
+        isinstance(node, plain) or (isinstance(node, Any) and _run_of(node)) for node in key
     )
     return key if whole else ()
 

@@ -84,6 +84,23 @@ def test_a_run_that_is_one_word_matches_verbatim_too(shelf: Shelf, text: str, qu
     assert shelf.ids(query, mode="all") == ["it"]
 
 
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        # The analyzer takes the longest unit, and the end of a range has none.
+        ("投资20亿元扩产", "20亿"), ("投资20亿元扩产", "２０億"), ("年产10.5万吨铝箔", "10.5万"),
+        ("总规模1.2万亿元", "1.2万亿"), ("毛利率11-12%", "12%"), ("日产50-100吨", "100吨"),
+        ("均价78350-78470元/吨", "78470元/吨"), ("合金AL-6061-T651板", "6061-T651"),
+    ],
+)  # fmt: skip
+def test_a_figure_matches_verbatim_too(shelf: Shelf, text: str, query: str) -> None:
+    shelf.put(
+        article("it", "", f"{text}。"),
+        article("other", "", "投资120亿元，年产110.5万吨，21.2万亿，112%，3100吨，178470元/吨。"),
+    )
+    assert shelf.ids(query, mode="all") == shelf.ids(f'"{query}"') == ["it"]
+
+
 def test_nothing_asked_lists_everything_newest_first(shelf: Shelf) -> None:
     shelf.put(*(article(name, "铝价") for name in "abcd"))
     shelf.put(article("new", published="2026-01-01"), article("old", published="2020-01-01"))

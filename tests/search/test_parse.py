@@ -52,6 +52,11 @@ def word(text: str) -> Node:
     return Any((Term(text), Phrase(text)))
 
 
+def number(text: str, *terms: str) -> Node:
+    """A number or code of several words."""
+    return Any((term(text, *terms), Phrase(text)))
+
+
 def title(text: str) -> Phrase:
     return Phrase(text, (text,), in_title=True)
 
@@ -118,19 +123,26 @@ def test_plain_words() -> None:
     assert tree("铝") == AL
     assert tree("鋁　Cd") == All((AL, Term("Cd")))
     assert tree("价格") == word("价格")
-    assert tree("4.5%") == term("4.5%", "4.5")
+    assert tree("4.5%") == number("4.5%", "4.5")
 
 
 def test_a_run_is_its_words_or_stands_verbatim() -> None:
     run = Any((term("究", "生命"), Phrase("究生命", ("究", "生命"))))
     assert tree("究生命") == run
     assert tree("C919究生命，铝") == All((Term("c919"), run, AL))
-    assert tree("2025年铝") == term("2025年", "2025", "年", "铝")
+    assert tree("2025年铝") == All((number("2025年", "2025", "年"), AL))
+    assert tree("铝6061-T6，20億") == All(
+        (number("6061-t6", "6061", "t6"), number("20亿", "20", "亿"), AL)
+    )
+    assert tree("20亿 铜", "any") == Any((Term("20亿"), Term("20"), Term("亿"), Phrase("20亿"), CU))
     assert tree("究生命 铜") == All((run, CU))
     # The first word of a run may begin inside it.
     rolling = tree("1,六辊冷轧机3吨六辊冷轧机")
     assert isinstance(rolling, All)
-    assert [leaf.text for leaf in leaves(rolling) if isinstance(leaf, Phrase)] == ["六辊冷轧机"]
+    assert [leaf.text for leaf in leaves(rolling) if isinstance(leaf, Phrase)] == [
+        "3吨",
+        "六辊冷轧机",
+    ]
     assert tree("究生命 铜", "any") == Any(
         (Term("究"), Term("生命"), Phrase("究生命", ("究", "生命")), CU)
     )
