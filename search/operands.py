@@ -1,8 +1,9 @@
 """A word or quoted text of a query → its part.
 
 Plain words are cut by the analyzer; a run of Han characters, or a number with its unit, matches
-where all its words stand, or where it stands verbatim. Quoted text is a phrase. *Pattern*: the end of a code left open, ``C9*``,
-``A35?``, ``alumin~``. Behind a field's name the text says what the field holds.
+where all its words stand, or where it stands verbatim. Quoted text is a phrase. *Pattern*: the end
+of a code left open, ``C9*``, ``A35?``, ``alumin~``. Behind a field's name the text says what the
+field holds.
 """
 
 from __future__ import annotations
