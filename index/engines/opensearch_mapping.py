@@ -43,7 +43,7 @@ from index.script import HAN, HAN_RUN, is_han
 
 Json = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 """Changes when what is written here changes; an index of another format must be rebuilt."""
 K1, B = 0.9, 0.4
 """Of BM25, as in :mod:`search.engines.bm25`."""

@@ -19,7 +19,15 @@ from index.engines import keyword_column, sparse_column
 from index.engines.array_file import Array, ArrayFileWriter, Counts, firsts_of, narrowest
 from index.engines.grams import distinct_grams
 from index.engines.postings import Block, PostingsWriter
-from index.engines.segment_file import KEYWORDS, NO_MOMENT, NO_VIEWS, SPARSE, WITH_FREQS
+from index.engines.segment_file import (
+    KEYWORDS,
+    NO_MOMENT,
+    NO_VIEWS,
+    SPARSE,
+    WITH_FREQS,
+    Moments,
+    narrow_moments,
+)
 from index.engines.segment_text import TextWriter
 from index.engines.term_dictionary import GramTerms, TextTerms
 
@@ -160,12 +168,12 @@ def write_ids(out: ArrayFileWriter, ids: Sequence[bytes], docs: Array) -> None:
     postings.write(out, "id")
 
 
-def write_columns(out: ArrayFileWriter, moments: Array, views: Array, id_ranks: Array) -> None:
+def write_columns(out: ArrayFileWriter, moments: Moments, views: Array, id_ranks: Array) -> None:
     """Writes the columns of numbers, and the order of all documents from the newest on."""
-    out.put("moments", narrowest(moments, signed=True))
+    out.put("moments", narrow_moments(moments))
     out.put("views", narrowest(views, signed=True))
     undated = moments == NO_MOMENT
-    out.put("newest", np.lexsort((id_ranks, -moments.astype(np.int64), undated)).astype(np.int32))
+    out.put("newest", np.lexsort((id_ranks, -moments, undated)).astype(np.int32))
 
 
 def write_lengths(out: ArrayFileWriter, **lengths: Array) -> None:

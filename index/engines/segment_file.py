@@ -15,6 +15,7 @@ import functools
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from index.engines.array_file import Array, ArrayFile, Docs
 from index.engines.keyword_column import KeywordColumn
@@ -38,9 +39,19 @@ TERMS: dict[str, type[TextTerms] | type[GramTerms]] = {
 }
 SCORED = ("words",)
 """The fields whose lengths are kept."""
-NO_MOMENT = int(np.iinfo(np.int32).min)
-"""The moment of an article without a date; the least that 32 bits hold, for they are enough."""
+NO_MOMENT = int(np.iinfo(np.int64).min)
+"""The moment of an article without a date: before all others, and the same when it is negated."""
 NO_VIEWS = -1
+
+Moments = npt.NDArray[np.int64]
+
+
+def narrow_moments(moments: Moments) -> Array:
+    """The column of moments: four bytes each where that is enough, the least of them for none."""
+    undated, bounds = moments == NO_MOMENT, np.iinfo(np.int32)
+    if ((moments > bounds.min) & (moments <= bounds.max) | undated).all():
+        return np.where(undated, bounds.min, moments).astype("<i4")
+    return moments.astype("<i8")
 
 
 class StoredSegment:
@@ -52,15 +63,30 @@ class StoredSegment:
         self.lengths: dict[str, Array] = {name: self.file[f"{name}.lengths"] for name in SCORED}
         """For each scored field how many tokens each document has."""
         self.total_lengths: dict[str, int] = self.file.info["lengths"]
-        self.moments: Array = self.file["moments"]
-        """Seconds since 1970, in the narrowest type that holds them all; of a date its first
-        second; :data:`NO_MOMENT` without one."""
+        self._moments: Array = self.file["moments"]
+        self._undated = int(np.iinfo(self._moments.dtype).min)
         self.views: Array = self.file["views"]
         self.newest: Docs = self.file["newest"]
         """All documents, the newest first, ties by id; those without a date last."""
         self.keywords = {name: KeywordColumn(self.file, name) for name in KEYWORDS}
         self.sparse = {name: SparseColumn(self.file, name) for name in SPARSE}
         self.text = TextColumn(self.file)
+
+    def moments(self, docs: Array | None = None) -> Moments:
+        """Of some documents, or of all: seconds since 1970, of a date its first second.
+
+        :data:`NO_MOMENT` without one.
+        """
+        column = self._moments if docs is None else self._moments.take(docs)
+        moments = column.astype(np.int64)
+        if self._undated != NO_MOMENT:
+            moments[column == self._undated] = NO_MOMENT
+        return moments
+
+    def moment_of(self, number: int) -> int:
+        """That of one document."""
+        moment = int(self._moments[number])
+        return NO_MOMENT if moment == self._undated else moment
 
     @functools.cached_property
     def words(self) -> FieldPostings:

@@ -81,7 +81,7 @@ def merge(sources: Sequence[Source], path: Path, key: Callable[[str], str]) -> i
             keyword_column.merged(columns, key).write(out, field)
         write_columns(
             out,
-            np.concatenate([each.kept(each.segment.moments) for each in sources]),
+            np.concatenate([each.kept(each.segment.moments()) for each in sources]),
             np.concatenate([each.kept(each.segment.views) for each in sources]),
             ranks,
         )

@@ -20,7 +20,7 @@ from index.engines.segment_buffer import Document
 from index.engines.segment_file import StoredSegment
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-FORMAT = 4
+FORMAT = 5
 """Changes when what is written here changes; an index of another format must be rebuilt."""
 
 

@@ -103,12 +103,8 @@ def _dates_mask(segment: SegmentData, start: int | None, end: int | None, docs: 
     if days.count(None) == (start, end).count(None):
         # By whole days, which take half the bytes and are counted next.
         return segment.days.between(days[0], days[1], docs)
-    moments = segment.stored.moments
-    if docs is not None:
-        moments = moments.take(docs, mode="clip")
-    mask = moments > NO_MOMENT if start is None else moments >= start
-    if start is not None and start <= NO_MOMENT:
-        mask &= moments != NO_MOMENT
+    moments = segment.stored.moments(docs)
+    mask = moments > NO_MOMENT if start is None else moments >= max(start, NO_MOMENT + 1)
     if end is not None:
         mask &= moments < end
     return mask

@@ -72,7 +72,7 @@ def by_scores(
     def order_of(at: int) -> tuple[int, int, str]:
         number, doc, _ = places[at]
         stored = segments[number].stored
-        return -rounded[at], -int(stored.moments[doc]), stored.id_of(doc)
+        return -rounded[at], -stored.moment_of(doc), stored.id_of(doc)
 
     return [*sorted(range(count), key=order_of), *range(count, len(places))]
 
@@ -125,7 +125,7 @@ def _around(
     if near.size and (keys[near] == keys[near[0]]).all():
         moments = np.concatenate(
             [
-                segment.stored.moments.take(some)
+                segment.stored.moments(some)
                 for segment, some in zip(segments, docs, strict=True)
             ]
         )
@@ -188,8 +188,8 @@ def keys_of(segment: SegmentView, docs: Ids, scores: Array | None, sort: str) ->
     if sort == "views":
         return segment.stored.views.take(docs)
     if sort == "oldest":
-        # The moment of no date stays the smallest of all numbers, so that these come last.
-        return -segment.stored.moments.take(docs)
+        # No moment stays the smallest of all numbers, so that these come last.
+        return -segment.stored.moments(docs)
     return None
 
 
@@ -202,7 +202,7 @@ def _merged(
     keys = np.concatenate([each.keys for each in best])
     moments = np.concatenate(
         [
-            segment.stored.moments.take(each.docs)
+            segment.stored.moments(each.docs)
             for segment, each in zip(segments, best, strict=True)
         ]
     )

@@ -276,7 +276,7 @@ class SegmentData:
 
     @functools.cached_property
     def days(self) -> Days:
-        return Days.of(self.stored.moments)
+        return Days.of(self.stored.moments())
 
     @functools.cached_property
     def key_sets(self) -> dict[str, KeySets]:

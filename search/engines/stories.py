@@ -22,8 +22,6 @@ from search.engines.segment_view import SegmentView
 
 NONE = -1
 _NO_MEMBERS = np.empty((0, 3), np.int64)
-_HALF = (1 << 31) - 1
-"""Keys are packed with moments into one number; a greater one counts as this."""
 
 
 class Stories:
@@ -73,12 +71,12 @@ class Stories:
             self._rows(at, docs[at].take(where), told[at].take(where), where, hits[at], sort)
             for at, where in enumerate(places)
         ]
-        story, order, tie, place = np.concatenate(rows, axis=1)
+        story, key, moment, tie, place = np.concatenate(rows, axis=1)
         number = np.repeat(np.arange(len(hits)), [each.size for each in places])
-        kept = order == _extreme(np.maximum, self.count, story, order).take(story)
-        tied = np.flatnonzero(kept)
-        least = _extreme(np.minimum, self.count, story[tied], tie[tied])
-        kept[tied] = tie[tied] == least.take(story[tied])
+        kept = np.ones(story.size, np.bool_)
+        for best, values in ((np.maximum, key), (np.maximum, moment), (np.minimum, tie)):
+            some, own = story[kept], values[kept]
+            kept[kept] = own == _extreme(best, self.count, some, own).take(some)
         left = [
             _without(each, within, place[~kept & (number == at)])
             for at, (each, within) in enumerate(zip(hits, docs, strict=True))
@@ -92,18 +90,17 @@ class Stories:
     def _rows(
         self, number: int, docs: Ids, stories: Array, places: Array, hits: Matches, sort: str
     ) -> Array:
-        """Of some hits their stories, what they are ordered by, what parts ties, their places."""
+        """Of some hits their stories, the three things that order them, their places."""
         segment = self._segments[number]
         scores = None if hits.scores is None else hits.scores.take(places)
         keys = ranking.keys_of(segment, docs, scores, sort)
-        rows = np.empty((4, places.size), np.int64)
+        rows = np.empty((5, places.size), np.int64)
         rows[0] = stories
-        rows[1] = 0 if keys is None else np.minimum(keys.astype(np.int64), _HALF)
-        rows[1] <<= 32
-        rows[1] += segment.stored.moments.take(docs) - np.int64(NO_MOMENT)
-        rows[2] = segment.data.ranks.take(docs)
-        rows[2] += number << 32
-        rows[3] = places
+        rows[1] = 0 if keys is None else keys
+        rows[2] = segment.stored.moments(docs)
+        rows[3] = segment.data.ranks.take(docs)
+        rows[3] += number << 32
+        rows[4] = places
         return rows
 
     def of(self, number: int, doc: int) -> list[Place]:
@@ -122,7 +119,7 @@ class Stories:
     def age(self, place: Place) -> tuple[bool, int, str]:
         """What is the less the earlier an article is."""
         stored = self._segments[place.segment].stored
-        moment = int(stored.moments[place.doc])
+        moment = stored.moment_of(place.doc)
         return moment == NO_MOMENT, moment, stored.id_of(place.doc)
 
 

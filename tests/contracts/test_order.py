@@ -40,6 +40,30 @@ def test_sorts(news: Shelf, query: str, sort: str, order: list[str]) -> None:
     assert all((hit.score is None) == (sort != "relevance") for hit in results.hits)
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_dates_far_and_near(shelf: Shelf, *, alone: bool) -> None:
+    days = {"1900": "1900-01-01", "1970": "1970-01-01", "epoch": "1970-01-01T08:00:00",
+            "2038": "2038-01-19T05:00:00", "2062": "2062-05-01", "2099": "2099-12-31"}  # fmt: skip
+    articles = [
+        *(article(name, "铝", published=day) for name, day in days.items()), article("none", "铝")
+    ]
+    if alone:
+        for each in articles:
+            shelf.put(each)
+            assert shelf.search("铝").total
+    else:
+        shelf.put(*articles)
+    for query in ("铝", ""):
+        assert shelf.ids(query, sort="newest") == [*reversed(days), "none"]
+        assert shelf.ids(query, sort="oldest") == [*days, "none"]
+        assert shelf.ids(query, sort="oldest", to="2030") == ["1900", "1970", "epoch"]
+        assert shelf.ids(query, sort="oldest", from_="2038-01-19") == ["2038", "2062", "2099"]
+    dates = shelf.search("铝").dates
+    assert dates is not None
+    counts = {bucket.start[:4]: bucket.count for bucket in dates.buckets}
+    assert counts == {"1900": 1, "1970": 2, "2038": 1, "2062": 1, "2099": 1}
+
+
 def test_relevance_falls(shelf: Shelf) -> None:
     shelf.put(*corpus.articles(4))
     hits = shelf.search("电解铝 出口", mode="any", size="100").hits

@@ -56,7 +56,7 @@ def assert_alike(left: StoredSegment, right: StoredSegment) -> None:
     for field in SCORED:
         assert left.lengths[field].tolist() == right.lengths[field].tolist()
     assert left.total_lengths == right.total_lengths
-    assert left.moments.tolist() == right.moments.tolist()
+    assert left.moments().tolist() == right.moments().tolist()
     assert left.views.tolist() == right.views.tolist()
     assert left.newest.tolist() == right.newest.tolist()
     for number in range(left.doc_count):

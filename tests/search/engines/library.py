@@ -32,6 +32,11 @@ MOMENTS = (
     dt.datetime(1969, 12, 31, tzinfo=SHANGHAI),
     dt.date(2025, 3, 1),
     dt.date(2024, 2, 29),
+    dt.date(1900, 1, 1),
+    dt.date(1970, 1, 1),
+    dt.datetime(1970, 1, 1, tzinfo=dt.UTC),
+    dt.datetime(2038, 1, 19, 5, tzinfo=SHANGHAI),
+    dt.date(2099, 12, 31),
     None,
 )
 

@@ -62,7 +62,7 @@ def test_whole_days_are_the_moments_in_them(tmp_path: Path, docs: npt.NDArray[np
     library = Library(tmp_path, 4)
     library.merge()
     data = library.view().segments[0].data
-    moments = data.stored.moments if docs is None else data.stored.moments[docs]
+    moments = data.stored.moments(docs)
     dated = moments != NO_MOMENT
     days = sorted({*data.days.codes.tolist()} - {0})
     for low, high in itertools.product((None, -9, 0, *days[::3], days[-1] + 9), repeat=2):
