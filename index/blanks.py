@@ -16,7 +16,7 @@ _SPACES: Final = (" ", "\r", "\u1680")
 WORD = r"[^\W_\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 """A regular expression for one character of a Latin word or a number."""
 _COUNTS: Final = re.compile(
-    rf"(?<={WORD})[^\S\n]+(?={WORD})|(?<=\d[.,])[^\S\n]+(?=\d)|(?<=\d)[^\S\n]+(?=[.,]\d)"
+    rf"(?<={WORD})[^\S\n]+(?={WORD})|(?<=\d[.,])[^\S\n]+(?=\d)|(?<=\d)[^\S\n]+(?=[.,][^\S\n]*\d)"
 )
 
 

@@ -20,14 +20,20 @@ import numpy as np
 import numpy.typing as npt
 import opencc
 
-VARIANTS = {"矽": "硅", "錬": "炼", "麽": "么", "祇": "只", "衹": "只"}
-"""Characters of the trade and of old spellings that OpenCC leaves as they are."""
+VARIANTS = {
+    "矽": "硅", "錬": "炼", "麽": "么", "祇": "只", "衹": "只", "衞": "卫", "敍": "叙", "銲": "焊",
+    "釬": "钎", "硷": "碱", "堿": "碱", "鹻": "碱", "塩": "盐", "鑛": "矿", "鉱": "矿", "鐡": "铁",
+    "鉄": "铁", "銾": "汞", "燐": "磷", "砈": "砹", "鉲": "锎", "囯": "国", "濶": "阔", "竪": "竖",
+    "硏": "研",
+}  # fmt: skip
+"""Characters of the trade, of Hong Kong and of old spellings that OpenCC leaves as they are."""
 
 MEETINGS = {
     "著": "着", "画": "划", "覆": "复", "沈": "沉", "乾": "干", "藉": "借", "瞭": "了",
     "锺": "钟", "钜": "巨", "俱": "具", "徵": "征", "於": "于", "幺": "么", "麽": "么",
     "彷": "仿", "牴": "抵", "𫫇": "恶", "揹": "背", "擡": "抬", "幷": "并", "谘": "咨", "馀": "余",
-    "薰": "熏", "伕": "夫", "讬": "托", "醯": "酰", "暱": "昵", "缐": "线",
+    "镕": "熔", "𬬻": "炉", "𨱏": "锝", "薰": "熏", "伕": "夫", "讬": "托", "醯": "酰", "暱": "昵",
+    "缐": "线",
 }  # fmt: skip
 """Characters that OpenCC tells apart by the word around them (計畫, 顯著, 反覆), made one."""
 
@@ -35,8 +41,10 @@ _LONG = 50
 """From how many characters on a text is folded all at once."""
 
 _WORD_VARIANTS = {"公厘": "毫米", "甚么": "什么"}
-_WORD_VARIANT = re.compile("|".join(_WORD_VARIANTS))
-"""Words folded as wholes: their characters mean other things elsewhere. Same length, both."""
+"""Words folded as wholes: their characters mean other things elsewhere. Two characters, both."""
+_WORD_VARIANT = re.compile("|".join(rf"({a})([^\S\n]*)({b})" for a, b in _WORD_VARIANTS))
+_SIGNS_OF_VARIANTS = "厘", "甚"
+"""Of each such word the rarer character."""
 
 _LINE_ENDS = "\n\r"
 HAN_RANGES = (
@@ -160,6 +168,12 @@ def fold_and_evenness(text: str) -> tuple[str, bool]:
     return folded, known or (len(folded) == len(text) and folds_evenly(text))
 
 
+def _other_word(match: re.Match[str]) -> str:
+    first, blanks, last = (group for group in match.groups() if group is not None)
+    word = _WORD_VARIANTS[first + last]
+    return word[0] + blanks + word[1]
+
+
 def _fold(text: str) -> tuple[str, bool]:
     """The folded text, and whether it turned out that it folds evenly; it may without that."""
     composed = unicodedata.is_normalized("NFC", text)
@@ -169,8 +183,8 @@ def _fold(text: str) -> tuple[str, bool]:
         folded, one_by_one = _fold_long(text)
     else:
         folded, one_by_one = text.translate(_fold_table()), False
-    if any(word in folded for word in _WORD_VARIANTS):
-        folded = _WORD_VARIANT.sub(lambda match: _WORD_VARIANTS[match[0]], folded)
+    if any(char in folded for char in _SIGNS_OF_VARIANTS):
+        folded = _WORD_VARIANT.sub(_other_word, folded)
     return folded, composed and one_by_one
 
 

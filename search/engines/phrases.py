@@ -76,9 +76,9 @@ def standing_in(
     pattern: Pattern, segment: SegmentData, docs: Ids, *, in_title: bool = False
 ) -> Ids:
     """Those of ``docs`` in whose text the phrase stands; ``in_title``: in whose title."""
-    if not pattern.text or not docs.size:
-        return NO_IDS
     text = segment.stored.text
+    if not pattern.text or not docs.size or not text.units.size:
+        return NO_IDS
     begins = text.starts[docs].astype(np.int64)
     ends = text.starts[docs + 1].astype(np.int64)
     if in_title:

@@ -124,10 +124,7 @@ def _around(
     near, before = _between(keys, offset, behind)
     if near.size and (keys[near] == keys[near[0]]).all():
         moments = np.concatenate(
-            [
-                segment.stored.moments(some)
-                for segment, some in zip(segments, docs, strict=True)
-            ]
+            [segment.stored.moments(some) for segment, some in zip(segments, docs, strict=True)]
         )
         nearer, more = _between(moments[near], offset - before, behind - before)
         near, before = near[nearer], before + more
@@ -201,10 +198,7 @@ def _merged(
     docs = np.concatenate([each.docs for each in best])
     keys = np.concatenate([each.keys for each in best])
     moments = np.concatenate(
-        [
-            segment.stored.moments(each.docs)
-            for segment, each in zip(segments, best, strict=True)
-        ]
+        [segment.stored.moments(each.docs) for segment, each in zip(segments, best, strict=True)]
     )
     order = np.lexsort((~moments, ~keys))
     order = _ties_by_id(segments, order, numbers, docs, keys, moments, offset, size)

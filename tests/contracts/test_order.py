@@ -45,7 +45,8 @@ def test_dates_far_and_near(shelf: Shelf, *, alone: bool) -> None:
     days = {"1900": "1900-01-01", "1970": "1970-01-01", "epoch": "1970-01-01T08:00:00",
             "2038": "2038-01-19T05:00:00", "2062": "2062-05-01", "2099": "2099-12-31"}  # fmt: skip
     articles = [
-        *(article(name, "铝", published=day) for name, day in days.items()), article("none", "铝")
+        *(article(name, "铝", published=day) for name, day in days.items()),
+        article("none", "铝"),
     ]
     if alone:
         for each in articles:

@@ -77,6 +77,23 @@ def test_the_sign_itself(shelf: Shelf) -> None:
     assert shelf.ids(r'"所谓\"双碳\"目标"') == ["quoted"]
 
 
+@pytest.mark.parametrize(
+    ("query", "stands"),
+    [("4", True), ("4 . 5", True), ("4.5", False), ("12", True), ("345", True), ("12,345", False)],
+)
+def test_numbers_apart_with_a_sign_between(shelf: Shelf, query: str, *, stands: bool) -> None:
+    shelf.put(article("it", "", "铝锭 4 . 5 元 , 铜 12 , 345 吨"))
+    assert shelf.ids(f"“{query}”") == (["it"] if stands else [])
+
+
+@pytest.mark.parametrize("query", ["“，”", "“é”", "“铝”", "铝 NEAR 铜", "标题:铝", "alu*", "alu~"])
+def test_an_article_without_visible_text_is_never_found(shelf: Shelf, query: str) -> None:
+    shelf.put(article("seen", "铝，铜", "é 铝，铜"))
+    before = shelf.ids(query)
+    shelf.put(article("unseen", "\u200b"))
+    assert shelf.ids(query) == before
+
+
 def test_an_unclosed_quote_is_closed_with_a_notice(news: Shelf) -> None:
     results = news.search('"高质量发展')
     assert {hit.article.id for hit in results.hits} == {"reform", "tw"}

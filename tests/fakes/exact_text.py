@@ -49,7 +49,7 @@ def counting(text: str) -> Counting:
             words = _latin(left[-1:]) and _latin(right[:1])
             after_sign = left[-1] in ".," and left[-2:-1].isdecimal() and right[:1].isdecimal()
             before_sign = left[-1].isdecimal() and right[:1] in {".", ","}
-            before_sign = before_sign and right[1:2].isdecimal()
+            before_sign = before_sign and _behind_blanks(right[1:])[:1].isdecimal()
             if words or after_sign or before_sign:
                 kept.append((" ", at))
     return Counting("".join(char for char, _ in kept), [at for _, at in kept])

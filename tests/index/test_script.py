@@ -38,6 +38,9 @@ SAME = [
     ("矽鋼", "硅钢"), ("錬銅", "炼铜"), ("公厘", "毫米"), ("公釐", "毫米"), ("甚么", "什么"),
     ("甚麼", "什么"), ("看著", "看着"), ("計畫", "计划"), ("計劃", "计划"), ("计画", "计划"),
     ("顯著", "显著"), ("显着", "显著"), ("反覆", "反复"), ("反復", "反复"), ("覆蓋", "覆盖"),
+    ("公 厘", "毫 米"), ("甚　么", "什 么"), ("革命衞隊", "革命卫队"), ("敍利亞", "叙利亚"),
+    ("燒硷", "烧碱"), ("銲接", "焊接"), ("鎔煉", "熔炼"), ("朱鎔基", "朱镕基"), ("鑛山", "矿山"),
+    ("鑪料", "炉料"), ("鉄", "铁"), ("塩", "盐"), ("甚至", "甚至"), ("厘米", "釐米"),
     ("二噁英", "二恶英"), ("彷彿", "仿佛"), ("牴觸", "抵触"),
     # accents composed, whichever way they were written
     ("Ame\u0301lie", "amélie"),
@@ -119,7 +122,7 @@ def test_every_single_character_folds_to_what_stays() -> None:
 def test_a_piece_folds_to_what_its_whole_text_has(left: str, right: str) -> None:
     if any(unicodedata.combining(char) for char in left + right):
         return
-    if fold(left)[-1:] + fold(right)[:1] in {"公厘", "甚么"}:
+    if fold(left).rstrip()[-1:] + fold(right).lstrip()[:1] in {"公厘", "甚么"}:
         return
     assert fold(left + right) == fold(left) + fold(right)
 

@@ -31,6 +31,9 @@ def texts_with_a_piece(draw: st.DrawFn) -> tuple[str, str]:
 @given(texts_with_a_piece() | st.tuples(TEXTS, TEXTS))
 @example(("2024，500家", "500家"))
 @example(("1,234,567", "234"))
+@example(("4 . 5", "4"))
+@example(("12 , 345", "345"))
+@example(("12 , 345", "12,345"))
 @example(("aa aaa", "aa"))
 @example(("ba,a,a", "a,a"))
 def test_agrees_with_the_plain_reference(case: tuple[str, str]) -> None:
