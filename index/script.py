@@ -42,7 +42,9 @@ _LONG = 50
 
 _WORD_VARIANTS = {"公厘": "毫米", "甚么": "什么"}
 """Words folded as wholes: their characters mean other things elsewhere. Two characters, both."""
-_WORD_VARIANT = re.compile("|".join(rf"({a})([^\S\n]*)({b})" for a, b in _WORD_VARIANTS))
+_WORD_VARIANT = re.compile(
+    "|".join(rf"({word[0]})([^\S\n]*)({word[1]})" for word in _WORD_VARIANTS)
+)
 _SIGNS_OF_VARIANTS = "厘", "甚"
 """Of each such word the rarer character."""
 

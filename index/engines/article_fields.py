@@ -20,12 +20,20 @@ from index.symbols import symbols_in
 _NAME_SIGN = "\t"
 """Stands between a short name and the full one."""
 _MIDNIGHT = dt.time()
+_SHORT = 100
+"""Keys of longer values are not kept."""
 
 
-@functools.lru_cache(maxsize=10_000)
 def key(value: str) -> str:
     """What values of a filter are compared by: folded and trimmed."""
+    return _short_key(value) if len(value) <= _SHORT else _key(value)
+
+
+def _key(value: str) -> str:
     return " ".join(fold(value).split())
+
+
+_short_key = functools.lru_cache(maxsize=10_000)(_key)
 
 
 class Lines(NamedTuple):

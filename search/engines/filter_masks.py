@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from search.engines.segment_data import SegmentData
 
 MASK_BYTES = 32 << 20
 """How much memory the masks of all segments may take together; a mask takes a byte a document."""
+_ENTRY, _PIECE = 500, 40
+"""About how many bytes an entry takes beside its mask, and each piece of its name."""
 _PART = 4
 """Of less than this part of a segment it is looked at each document, unless the mask is kept."""
 _FEW = 4
@@ -30,15 +32,20 @@ class FilterMasks:
         self._most = most_bytes
         self._bytes = 0
         self._lock = threading.Lock()
-        self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
+        self._masks: OrderedDict[tuple[Hashable, ...], Mask] = OrderedDict()
 
     def values(
         self, segment: SegmentData, field: str, values: tuple[str, ...], docs: Ids | None = None
     ) -> Mask:
         """The documents with one of the values, as typed, in a field; of ``docs``, which ones."""
-        keys = tuple(sorted({key(value) for value in values}))
-        name = (segment.name, field, keys)
-        return self._get(name, segment, docs, lambda some: _values_mask(segment, field, keys, some))
+        # By their numbers, so that of all values that do not exist nothing is kept.
+        numbers = tuple(sorted(set(_numbers(segment.stored.keywords[field].keys, values))))
+        return self._get(
+            (segment.name, field, *numbers),
+            segment,
+            docs,
+            lambda some: _values_mask(segment, field, numbers, some),
+        )
 
     def dates(
         self, segment: SegmentData, start: int | None, end: int | None, docs: Ids | None = None
@@ -50,7 +57,7 @@ class FilterMasks:
 
     def _get(
         self,
-        name: Hashable,
+        name: tuple[Hashable, ...],
         segment: SegmentData,
         docs: Ids | None,
         make: Callable[[Ids | None], Mask],
@@ -63,31 +70,43 @@ class FilterMasks:
             self._keep(name, mask)
         return mask if docs is None else mask.take(docs, mode="clip")
 
-    def _kept(self, name: Hashable) -> Mask | None:
+    def _kept(self, name: tuple[Hashable, ...]) -> Mask | None:
         with self._lock:
             mask = self._masks.get(name)
             if mask is not None:
                 self._masks.move_to_end(name)
             return mask
 
-    def _keep(self, name: Hashable, mask: Mask) -> None:
+    def _keep(self, name: tuple[Hashable, ...], mask: Mask) -> None:
         with self._lock:
             if name not in self._masks:
                 self._masks[name] = mask
-                self._bytes += mask.nbytes
+                self._bytes += _size(name, mask)
             while self._bytes > self._most:
-                _, dropped = self._masks.popitem(last=False)
-                self._bytes -= dropped.nbytes
+                dropped = self._masks.popitem(last=False)
+                self._bytes -= _size(*dropped)
 
 
-def _values_mask(segment: SegmentData, field: str, keys: tuple[str, ...], docs: Ids | None) -> Mask:
+def _size(name: tuple[Hashable, ...], mask: Mask) -> int:
+    return mask.nbytes + _ENTRY + _PIECE * len(name)
+
+
+def _numbers(keys: Sequence[str], values: Iterable[str]) -> Iterator[int]:
+    """The places of the values that there are among the sorted keys."""
+    for wanted in map(key, values):
+        number = bisect_left(keys, wanted)
+        if number < len(keys) and keys[number] == wanted:
+            yield number
+
+
+def _values_mask(
+    segment: SegmentData, field: str, numbers: Iterable[int], docs: Ids | None
+) -> Mask:
     column, sets = segment.stored.keywords[field], segment.key_sets[field]
     codes = column.codes if docs is None else column.codes.take(docs, mode="clip")
     chosen: set[int] = set()
-    for wanted in keys:
-        number = bisect_left(column.keys, wanted)
-        if number < len(column.keys) and column.keys[number] == wanted:
-            chosen.update(sets.sets[sets.keys == number].tolist())
+    for number in numbers:
+        chosen.update(sets.sets[sets.keys == number].tolist())
     if len(chosen) > _FEW:
         table = np.zeros(len(column.set_counts), np.bool_)
         table[list(chosen)] = True

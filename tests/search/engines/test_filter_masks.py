@@ -21,7 +21,7 @@ def test_the_masks_used_last_are_kept(tmp_path: Path) -> None:
     library = Library(tmp_path, 1)
     library.merge()
     data = library.view().segments[0].data
-    masks = FilterMasks(most_bytes=2 * data.doc_count)
+    masks = FilterMasks(most_bytes=2 * (data.doc_count + 700))
     first = masks.values(data, "category", ("铝",))
     second = masks.dates(data, 0, None)
     assert masks.values(data, "category", ("鋁 ",)) is first
@@ -35,6 +35,12 @@ def test_a_mask_that_has_no_room_still_answers(tmp_path: Path) -> None:
     mask = FilterMasks(most_bytes=1).values(data, "source", ("没有",))
     assert mask.shape == (data.doc_count,)
     assert not mask.any()
+
+
+def test_values_that_do_not_exist_share_one_mask(tmp_path: Path) -> None:
+    data = Library(tmp_path, 2).view().segments[0].data
+    masks = FilterMasks()
+    assert masks.values(data, "author", ("没有",)) is masks.values(data, "author", ("也没有",) * 9)
 
 
 def test_of_few_documents_each_is_looked_at(tmp_path: Path) -> None:
