@@ -163,6 +163,7 @@ def _read_frequencies(stored: StoredSegment, field: str, number: int) -> Array:
     docs, freqs = stored.postings(field).postings(number)
     column = np.zeros(stored.doc_count, np.uint8 if freqs is None else freqs.dtype)
     column[docs] = 1 if freqs is None else freqs
+    column = narrowest(column)
     column.flags.writeable = False
     return column
 
