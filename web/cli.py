@@ -212,7 +212,7 @@ def remove(configuration: Configuration, article_ids: tuple[str, ...], restore: 
 @click.pass_context
 def serve(context: click.Context, /, **options: str | None) -> None:
     """Serve the site and the API until told to stop."""
-    from web.server import CannotListen
+    from web.server import CannotServe
     from web.server import serve as serve_site
 
     given = {f"web.{name}": value for name, value in options.items()}
@@ -220,7 +220,7 @@ def serve(context: click.Context, /, **options: str | None) -> None:
     overrides = {"store.folder": parent.get("data"), **given}
     try:
         serve_site(lambda: config.load(parent.get("file"), overrides).settings, _say)
-    except CannotListen as error:
+    except CannotServe as error:
         _fail(str(error))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import multiprocessing
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -58,12 +59,12 @@ class Site:
             _log.error("settings not read again: %s", error)
 
 
-class CannotListen(Exception):
-    """The address cannot be listened on; one sentence that says why and names the mend."""
+class CannotServe(Exception):
+    """Nothing can be served here; one sentence that says why and names the mend."""
 
 
 def check_address(host: str, port: int) -> None:
-    """Raises :class:`CannotListen` where nothing could be served at this address.
+    """Raises :class:`CannotServe` where nothing could be served at this address.
 
     granian's workers share their port, so two sites at one port would both seem to run.
     """
@@ -75,9 +76,24 @@ def check_address(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise CannotListen(
+        raise CannotServe(
             f"Nothing can listen on {host} port {port}: {error.strerror or error}; "
             "choose others with --host and --port."
+        ) from error
+
+
+def fork_workers() -> None:
+    """Has the workers forked, whatever way of starting processes is this Python's own.
+
+    They share what is loaded before them, the cells of :mod:`web.rate_limit` among it, and take
+    :class:`Site` as it is. Raises :class:`CannotServe` where no process can be forked.
+    """
+    try:
+        multiprocessing.set_start_method("fork", force=True)
+    except ValueError as error:
+        raise CannotServe(
+            "The site cannot be served on a system that does not fork processes; "
+            "serve it on Linux or macOS."
         ) from error
 
 
@@ -109,13 +125,14 @@ def serve(read_settings: Callable[[], Settings], say: Callable[[str], None]) -> 
     """Serves until it is told to stop, and says where.
 
     SIGTERM and SIGINT let requests in flight come to their end; SIGHUP reads the settings again and
-    replaces one worker after another. Raises :class:`CannotListen` and
+    replaces one worker after another. Raises :class:`CannotServe` and
     :class:`index.errors.SettingsError`.
     """
     site = Site(read_settings)
     build_searcher(site.settings)  # what it lacks is said here, and not by each worker
     web = site.settings.web
     check_address(web.host, web.port)
+    fork_workers()
     host = f"[{web.host}]" if ":" in web.host else web.host
     say(f"Serving on http://{host}:{web.port}; end with Ctrl-C.")
     # What takes longest to load is there before the workers are, and once for all of them.

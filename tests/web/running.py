@@ -22,8 +22,10 @@ PATIENCE = 60.0
 class Commands:
     """Runs ``youse`` in a folder of its own, with a copy of the bundled configuration.
 
-    ``settings``: keys to change in the copy.
+    ``settings``: keys to change in the copy. ``program``: what Python is told to run.
     """
+
+    program: tuple[str, ...] = ("-m", "web")
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
@@ -37,7 +39,7 @@ class Commands:
         self._environment = {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
     def _line(self, arguments: tuple[str, ...]) -> list[str]:
-        return [sys.executable, "-m", "web", "--config", "config.yaml", *arguments]
+        return [sys.executable, *self.program, "--config", "config.yaml", *arguments]
 
     def run(self, *arguments: str, timeout: float = PATIENCE) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

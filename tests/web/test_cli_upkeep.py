@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import multiprocessing
 import os
 import re
 import socket
@@ -258,6 +259,17 @@ def test_addresses_that_cannot_be_listened_on(youse: Youse) -> None:
     for host in ("192.0.2.1", "no host"):
         sentence = youse.fails("serve", "--host", host)
         assert sentence.startswith(f"Nothing can listen on {host} port 8000: ")
+
+
+def test_a_system_that_does_not_fork(youse: Youse, monkeypatch: pytest.MonkeyPatch) -> None:
+    contexts = multiprocessing.context._concrete_contexts  # type: ignore[attr-defined]
+    monkeypatch.delitem(contexts, "fork")
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    assert youse.fails("serve", "--port", str(port)) == (
+        "The site cannot be served on a system that does not fork processes; "
+        "serve it on Linux or macOS."
+    )
 
 
 def test_the_data_folder_of_the_environment(

@@ -187,6 +187,26 @@ def test_one_limit_for_all_workers(folder: Path) -> None:
         assert get(port, "/healthz")[0] == 200
 
 
+STARTING = """
+import multiprocessing, sys
+from web.cli import main
+if __name__ == "__main__":
+    multiprocessing.set_start_method(sys.argv.pop(1))
+    main()
+"""
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_it_serves_however_processes_start_by_themselves(folder: Path, method: str) -> None:
+    """Newer Pythons and macOS do not fork unless they are told to."""
+    limited = Commands(folder, workers="2", rate_per_minute="6", rate_burst="5")
+    limited.program = ("-c", STARTING, method)
+    with limited.site() as (_, port):
+        assert get(port, "/healthz")[0] == 200
+        statuses = [get(port, "/help")[0] for _ in range(20)]
+        assert statuses == [200] * 5 + [429] * 15
+
+
 def test_addresses_too_long_and_bodies_too_large(site: tuple[int, int]) -> None:
     _, port = site
     assert get(port, f"/search?q={'a' * 17_000}")[0] == 414
