@@ -61,9 +61,13 @@ class SecondProcess:
             its_end.close()
 
     def give(self, thing: object) -> None:
+        """Raises what the other process was ended by, where it has ended."""
         try:
             self._connection.send(thing)
         except OSError as error:
+            # It may have said what was wrong, behind answers that nobody wants any more.
+            while self.has_some():
+                self.take()
             raise self._ended() from error
 
     def has_some(self) -> bool:
