@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from index.engines.segment_buffer import (
 )
 from index.engines.segment_file import KEYWORDS, SCORED, SPARSE, TERMS, WITH_FREQS, StoredSegment
 from index.engines.segment_text import Alive
+
+_Piece = TypeVar("_Piece")
 
 _POSTINGS = 4_000_000
 """About how many postings are held at once."""
@@ -181,7 +183,7 @@ def _merge_ids(out: ArrayFileWriter, sources: Sequence[Source], numbers: Sequenc
 def _merge_texts(out: ArrayFileWriter, sources: Sequence[Source]) -> None:
     parts = segment_text.merged([(each.segment.text, each.alive) for each in sources])
 
-    def forgetting(pieces: Iterable[Array]) -> Iterator[Array]:
+    def forgetting(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
         for piece in pieces:
             yield piece
             _forget(sources)

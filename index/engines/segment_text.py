@@ -41,7 +41,7 @@ _SAMPLES = 12
 _LEVEL = 6
 _WINDOW = 32_768
 _PIECE = 4_000_000
-"""How much of a text is copied at once."""
+"""About how many units of texts, or bytes of blocks, are copied at once."""
 _CODEC = "utf-16-le"
 
 Alive = npt.NDArray[np.bool_]
@@ -148,15 +148,22 @@ class TextWriter:
             )
             for group in groups
         ]
+        sizes = np.fromiter(map(len, blocks), np.int64)
         return TextParts(
             self._dictionary,
             [text],
             lengths,
             np.array(self._even, np.bool_),
-            [np.frombuffer(b"".join(blocks), np.uint8)],
-            np.fromiter(map(len, blocks), np.int64),
+            [Blocks(np.frombuffer(b"".join(blocks), np.uint8), sizes)],
             np.array([len(self._plain[group]) for group in groups], np.int64),
         )
+
+
+class Blocks(NamedTuple):
+    """Blocks end to end, and how many bytes each has."""
+
+    data: Array
+    lengths: Counts
 
 
 class TextParts(NamedTuple):
@@ -166,8 +173,7 @@ class TextParts(NamedTuple):
     texts: Iterable[Array]
     lengths: Counts
     even: Alive
-    blocks: Iterable[Array]
-    block_lengths: Counts
+    blocks: Iterable[Blocks]
     block_docs: Counts
 
     def write(self, out: ArrayFileWriter) -> None:
@@ -175,9 +181,16 @@ class TextParts(NamedTuple):
         out.stream("text", "<u2", self.texts)
         out.put("text.starts", narrowest(starts_of(self.lengths)))
         out.put("text.even", self.even)
-        out.stream("text.blocks", np.uint8, self.blocks)
-        out.put("text.block_starts", narrowest(starts_of(self.block_lengths)))
+        block_lengths = [np.empty(0, np.int64)]
+        out.stream("text.blocks", np.uint8, self._block_data(block_lengths))
+        out.put("text.block_starts", narrowest(starts_of(np.concatenate(block_lengths))))
         out.put("text.block_docs", narrowest(starts_of(self.block_docs)))
+
+    def _block_data(self, lengths: list[Counts]) -> Iterator[Array]:
+        """The blocks; how long they are is known when they have come, and put into ``lengths``."""
+        for piece in self.blocks:
+            lengths.append(piece.lengths)
+            yield piece.data
 
 
 class TextColumn:
@@ -238,66 +251,85 @@ class TextColumn:
         """How many units the plain text of each document has."""
         return differences(self.starts)
 
-    def kept(self, alive: Alive | None, dictionary: bytes) -> _Kept:
-        """The texts of the documents that are ``alive``, deflated with ``dictionary``.
+    def kept_units(self, alive: Alive) -> Iterator[Array]:
+        """The plain texts of the documents that are ``alive``, in pieces of documents."""
+        starts = self._views[1]
+        for first, stop in _ranges(starts):
+            units = self.units[starts[first] : starts[stop]]
+            keep = alive[first:stop]
+            if not keep.all():
+                units = units[np.repeat(keep, differences(self.starts[first : stop + 1]))]
+            yield units
+
+    def kept_blocks(self, alive: Alive, dictionary: bytes) -> Iterator[Blocks]:
+        """What the documents that are ``alive`` look like, deflated with ``dictionary``.
 
         A block that keeps all its documents, and its dictionary, is copied as it is.
         """
-        if alive is None and dictionary == self.dictionary:
-            sizes = differences(self._block_starts)
-            return _Kept(self.units, self._blocks, sizes, differences(self._block_docs))
-        if alive is None:
-            alive = np.ones(len(self.starts) - 1, np.bool_)
-        pairs = list(self._blocks_of(alive, dictionary))
-        return _Kept(
-            self.units[np.repeat(alive, self.lengths())],
-            np.frombuffer(b"".join(data for data, _ in pairs), np.uint8),
-            np.fromiter((len(data) for data, _ in pairs), np.int64),
-            np.fromiter((count for _, count in pairs), np.int64),
-        )
-
-    def _blocks_of(self, alive: Alive, dictionary: bytes) -> Iterator[tuple[bytes, int]]:
-        """Each block that keeps documents, with how many it keeps."""
         squeeze = _Squeeze(dictionary)
-        starts, bounds = self._views[2], self._block_docs.tolist()
-        for block, (start, stop) in enumerate(pairwise(bounds)):
-            keep = alive[start:stop].tolist()
-            if all(keep) and dictionary == self.dictionary:
-                yield self._blocks[starts[block] : starts[block + 1]].tobytes(), stop - start
-            elif any(keep):
-                chosen = [place for place, kept in enumerate(keep) if kept]
-                count = stop - start
-                data, at = self._inflated(block, self._plain(start, stop), count)
-                pieces = [data[begin:end] for begin, end in pairwise(at)]
-                plain = b"".join(self._plain(start + each, start + each + 1) for each in chosen)
-                originals = [pieces[each] for each in chosen]
-                records = [pieces[each + count] for each in chosen]
-                yield squeeze.deflated(plain, originals, records), len(chosen)
+        _, _, starts, docs = self._views
+        # To deflate a block again its plain texts are read, too.
+        taken = self.starts[self._block_docs] + self._block_starts.astype(np.int64)
+        for first, stop in _ranges(view(taken)):
+            if dictionary == self.dictionary and alive[docs[first] : docs[stop]].all():
+                sizes = differences(self._block_starts[first : stop + 1])
+                yield Blocks(self._blocks[starts[first] : starts[stop]], sizes)
+                continue
+            blocks = [self._kept_block(number, alive, squeeze) for number in range(first, stop)]
+            sizes = np.fromiter(filter(None, map(len, blocks)), np.int64)
+            yield Blocks(np.frombuffer(b"".join(blocks), np.uint8), sizes)
+
+    def _kept_block(self, block: int, alive: Alive, squeeze: _Squeeze) -> bytes:
+        """A block without the documents that are not ``alive``; empty where it keeps none."""
+        _, _, starts, docs = self._views
+        start, stop = docs[block], docs[block + 1]
+        keep = alive[start:stop].tolist()
+        if all(keep) and squeeze.dictionary == self.dictionary:
+            return self._blocks[starts[block] : starts[block + 1]].tobytes()
+        if not any(keep):
+            return b""
+        chosen = [place for place, kept in enumerate(keep) if kept]
+        data, at = self._inflated(block, self._plain(start, stop), stop - start)
+        pieces = [data[begin:end] for begin, end in pairwise(at)]
+        plain = b"".join(self._plain(start + each, start + each + 1) for each in chosen)
+        originals = [pieces[each] for each in chosen]
+        records = [pieces[each + stop - start] for each in chosen]
+        return squeeze.deflated(plain, originals, records)
+
+    def kept_block_docs(self, alive: Alive) -> Counts:
+        """How many documents each block keeps of those that are ``alive``, if it keeps any."""
+        counts = differences(starts_of(alive)[self._block_docs])
+        return counts[counts > 0]
 
 
-class _Kept(NamedTuple):
-    units: Array
-    blocks: Array
-    block_lengths: Counts
-    block_docs: Counts
+def _ranges(starts: memoryview[int]) -> Iterator[tuple[int, int]]:
+    """Ranges of what lies end to end, of about :data:`_PIECE` each and of one thing at least.
 
-
-def _pieces(array: Array) -> Iterator[Array]:
-    return (array[start : start + _PIECE] for start in range(0, array.size, _PIECE))
+    ``starts``: where each thing begins, and where the last one ends.
+    """
+    first, end = 0, len(starts) - 1
+    while first < end:
+        stop = max(first + 1, bisect_right(starts, starts[first] + _PIECE) - 1)
+        yield first, stop
+        first = stop
 
 
 def merged(sources: Sequence[tuple[TextColumn, Alive | None]]) -> TextParts:
-    """The texts of several segments, one after the other, without what is not alive."""
+    """The texts of several segments, one after the other, without what is not alive.
+
+    They are read while they are written. Raises :class:`index.errors.EngineError` then where a
+    block cannot be inflated.
+    """
     dictionary = max((column for column, _ in sources), key=lambda c: c.even.size).dictionary
-    kept = [column.kept(alive, dictionary) for column, alive in sources]
-    keeps = [slice(None) if alive is None else alive for _, alive in sources]
-    columns = [column for column, _ in sources]
+    pairs = [
+        (column, np.ones(column.even.size, np.bool_) if alive is None else alive)
+        for column, alive in sources
+    ]
     return TextParts(
         dictionary,
-        (piece for each in kept for piece in _pieces(each.units)),
-        np.concatenate([c.lengths()[keep] for c, keep in zip(columns, keeps, strict=True)]),
-        np.concatenate([c.even[keep] for c, keep in zip(columns, keeps, strict=True)]),
-        (piece for each in kept for piece in _pieces(each.blocks)),
-        np.concatenate([each.block_lengths for each in kept]),
-        np.concatenate([each.block_docs for each in kept]),
+        (piece for column, alive in pairs for piece in column.kept_units(alive)),
+        np.concatenate([column.lengths()[alive] for column, alive in pairs]),
+        np.concatenate([column.even[alive] for column, alive in pairs]),
+        (piece for column, alive in pairs for piece in column.kept_blocks(alive, dictionary)),
+        np.concatenate([column.kept_block_docs(alive) for column, alive in pairs]),
     )

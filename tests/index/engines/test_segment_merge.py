@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Mend
-from index.engines import segment_merge
+from index.engines import segment_merge, segment_text
 from index.engines.article_fields import key
 from index.engines.segment_buffer import SegmentBuffer
 from index.engines.segment_file import KEYWORDS, SCORED, StoredSegment
@@ -72,9 +72,9 @@ def assert_alike(left: StoredSegment, right: StoredSegment) -> None:
 
 
 @settings(max_examples=60)
-@given(parts=PARTS, postings=st.sampled_from((1, 7, 10**6)))
+@given(parts=PARTS, postings=st.sampled_from((1, 7, 10**6)), piece=st.sampled_from((1, 30, 10**6)))
 def test_a_merge_is_as_if_written_at_once(
-    parts: list[list[tuple[Article, bool]]], postings: int,
+    parts: list[list[tuple[Article, bool]]], postings: int, piece: int,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:  # fmt: skip
     folder = tmp_path_factory.mktemp("merge")
@@ -86,7 +86,10 @@ def test_a_merge_is_as_if_written_at_once(
     kept = [article for part in parts for article, is_deleted in part if not is_deleted]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segment_merge, "_POSTINGS", postings)
+        patch.setattr(segment_text, "_PIECE", piece)
         assert merge(sources, folder / "merged", key) == len(kept)
+    assert merge(sources, folder / "again", key) == len(kept)
+    assert (folder / "merged").read_bytes() == (folder / "again").read_bytes()
     assert_alike(StoredSegment(folder / "merged"), write(folder / "at-once", kept))
 
 
