@@ -46,6 +46,15 @@ _CODEC = "utf-16-le"
 
 Alive = npt.NDArray[np.bool_]
 
+MISREAD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What is raised where damaged bytes are read as text, JSON, dates or places. Deflated text has no
+sum of its own, and to look at the array's takes the whole array."""
+
+
+def damaged() -> EngineError:
+    """The error for what cannot be read."""
+    return EngineError("A text in the index is damaged; run: youse check --repair")
+
 
 class Stored(NamedTuple):
     """A document: its plain text, its text in its own glyphs, a line a part, and its record."""
@@ -79,15 +88,16 @@ class _Squeeze:
 
     def inflated(self, block: bytes, plain: bytes, count: int) -> tuple[bytes, list[int]]:
         """The texts of a block end to end, and where each begins: ``count`` original texts, then
-        as many records; and where the last one ends."""
+        as many records; and where the last one ends. Raises :func:`damaged`."""
         try:
             data = zlib.decompressobj(-15, zdict=self._preset(plain)).decompress(block)
-        except zlib.error as error:
-            raise EngineError(
-                "A text in the index is damaged; run: youse check --repair"
-            ) from error
-        lengths = struct.unpack_from(f"<{2 * count}I", data, len(data) - 8 * count)
-        return data, [0, *accumulate(lengths)]
+            lengths = struct.unpack_from(f"<{2 * count}I", data, len(data) - 8 * count)
+        except (zlib.error, struct.error) as error:
+            raise damaged() from error
+        at = [0, *accumulate(lengths)]
+        if at[-1] != len(data) - 8 * count:
+            raise damaged()
+        return data, at
 
     def _preset(self, plain: bytes) -> bytes:
         return (self.dictionary + plain)[-_WINDOW:]
@@ -219,19 +229,22 @@ class TextColumn:
         return units[starts[start] : starts[stop]].tobytes()
 
     def stored(self, number: int) -> Stored:
-        """All texts of a document."""
+        """All texts of a document. Raises :func:`damaged`."""
         _, starts, _, block_docs = self._views
-        block = bisect_right(block_docs, number) - 1
-        start, stop = block_docs[block], block_docs[block + 1]
-        plain = self._plain(start, stop)
-        data, at = self._inflated(block, plain, stop - start)
-        first = 2 * starts[start]
-        own = plain[2 * starts[number] - first : 2 * starts[number + 1] - first]
-        place = number - start
-        original = data[at[place] : at[place + 1]]
-        place += stop - start
-        record = data[at[place] : at[place + 1]].decode("utf-8", "surrogatepass")
-        return Stored(decoded(own), decoded(original), record)
+        try:
+            block = bisect_right(block_docs, number) - 1
+            start, stop = block_docs[block], block_docs[block + 1]
+            plain = self._plain(start, stop)
+            data, at = self._inflated(block, plain, stop - start)
+            first = 2 * starts[start]
+            own = plain[2 * starts[number] - first : 2 * starts[number + 1] - first]
+            place = number - start
+            original = data[at[place] : at[place + 1]]
+            place += stop - start
+            record = data[at[place] : at[place + 1]].decode("utf-8", "surrogatepass")
+            return Stored(decoded(own), decoded(original), record)
+        except MISREAD as error:
+            raise damaged() from error
 
     def length(self, number: int) -> int:
         """How many units the plain text of a document has."""

@@ -18,6 +18,7 @@ from index.engines.article_fields import (
 )
 from index.engines.segment_buffer import Document
 from index.engines.segment_file import StoredSegment
+from index.engines.segment_text import MISREAD, damaged
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FORMAT = 5
@@ -94,7 +95,7 @@ def _mends_json(mends: tuple[Mend, ...]) -> str:
 
 
 def read_article(segment: StoredSegment, number: int) -> Article:
-    """The article that a document of a segment is."""
+    """The article that a document of a segment is; raises as :func:`read_found` does."""
     return read_found(segment, number)[0]
 
 
@@ -102,29 +103,33 @@ def read_found(segment: StoredSegment, number: int) -> tuple[Article, str | None
     """The article that a document is, and its folded text.
 
     The text has a line for the title and one for each paragraph; each of its characters stands at
-    the offset of its own in those of the article. ``None`` where that cannot be.
+    the offset of its own in those of the article. ``None`` where that cannot be. Raises
+    :class:`index.errors.EngineError` where what is read is damaged.
     """
     plain, original, record = segment.text.stored(number)
-    article_id, authors, source, category, published, views, editor, url, *layout = json.loads(
-        record
-    )
-    lines, blanks = layout or (None, ())
-    title, *paragraphs = original.split("\n") if lines is None else _cut(original, lines)
-    article = Article(
-        article_id,
-        title,
-        tuple(paragraphs),
-        tuple(authors),
-        source,
-        category,
-        published_at(published) if published else None,
-        views,
-        editor,
-        url,
-    )
-    if not segment.text.is_even(number):
-        return article, None
-    return article, with_blanks(plain, blanks) if blanks else plain
+    try:
+        article_id, authors, source, category, published, views, editor, url, *layout = json.loads(
+            record
+        )
+        lines, blanks = layout or (None, ())
+        title, *paragraphs = original.split("\n") if lines is None else _cut(original, lines)
+        article = Article(
+            article_id,
+            title,
+            tuple(paragraphs),
+            tuple(authors),
+            source,
+            category,
+            published_at(published) if published else None,
+            views,
+            editor,
+            url,
+        )
+        if not segment.text.is_even(number):
+            return article, None
+        return article, with_blanks(plain, blanks) if blanks else plain
+    except MISREAD as error:
+        raise damaged() from error
 
 
 def _cut(text: str, lengths: list[int]) -> list[str]:
@@ -137,6 +142,9 @@ def _cut(text: str, lengths: list[int]) -> list[str]:
 
 
 def read_mends(segment: StoredSegment, number: int) -> tuple[Mend, ...]:
-    """The mends of the article that a document of a segment is."""
-    stored = segment.mends(number)
-    return tuple(Mend(*row) for row in json.loads(stored)) if stored else ()
+    """The mends of the article that a document of a segment is; raises as :func:`read_found`."""
+    try:
+        stored = segment.mends(number)
+        return tuple(Mend(*row) for row in json.loads(stored)) if stored else ()
+    except MISREAD as error:
+        raise damaged() from error

@@ -12,6 +12,7 @@ import pytest
 from index.engines import segment_text
 from index.engines.array_file import ArrayFile, ArrayFileWriter
 from index.engines.segment_text import Alive, TextColumn, TextParts, TextWriter, merged
+from index.errors import EngineError
 
 DOCUMENTS, UNITS = 200, 2000
 
@@ -58,3 +59,32 @@ def test_a_merge_does_not_hold_the_texts(
     assert both.even.size == np.count_nonzero(keep)
     for place, number in enumerate(np.flatnonzero(keep).tolist()):
         assert both.stored(place) == (text(number), text(number)[::-1], f"[{number}]")
+
+
+def test_a_merge_of_damaged_blocks_is_one_sentence(tmp_path: Path) -> None:
+    writer = TextWriter()
+    for number in range(3):
+        writer.add(f"现货铝价{number}", f"現貨鋁價{number}", f"[{number}]", even=True)
+    written(tmp_path / "whole", writer.parts())
+    blocks = ArrayFile(tmp_path / "whole")["text.blocks"].tobytes()
+    data = bytearray((tmp_path / "whole").read_bytes())
+    first, told = data.index(blocks), set()
+    for place in range(first, first + len(blocks)):
+        data[place] ^= 255
+        (tmp_path / "damaged").write_bytes(data)
+        data[place] ^= 255
+        told.add(merging(tmp_path / "damaged"))
+    assert "A text in the index is damaged; run: youse check --repair" in told
+    assert len(told - {None}) == 1
+
+
+def merging(path: Path) -> str | None:
+    """With which sentence a merge fails, without a document; it leaves nothing then."""
+    target = path.with_name("merged")
+    try:
+        written(target, merged([(TextColumn(ArrayFile(path)), np.array([True, False, True]))]))
+    except EngineError as error:
+        assert not list(path.parent.glob("merged*"))
+        return str(error)
+    target.unlink()
+    return None

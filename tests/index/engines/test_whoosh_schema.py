@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from index.engines.article_fields import key, moment
 from index.engines.segment_buffer import SegmentBuffer
 from index.engines.segment_file import StoredSegment
 from index.engines.whoosh_schema import document, read_article, read_found, read_mends
+from index.errors import EngineError
 from index.script import fold
 
 LINE = st.text(
@@ -112,6 +114,52 @@ def test_mends_are_kept_with_their_articles(tmp_path: Path) -> None:
     segment = StoredSegment(tmp_path / "segment")
     assert [bool(read_mends(segment, number)) for number in range(5)] == [0, 1, 0, 0, 1]
     assert read_mends(segment, 4) == MENDS
+
+
+def flipped(segment: StoredSegment, array: str, folder: Path) -> Iterator[StoredSegment]:
+    """The segment with each bit of an array flipped in turn."""
+    data = bytearray(segment.file.path.read_bytes())
+    wanted = segment.file[array].tobytes()
+    first = data.index(wanted)
+    for place in range(first, first + len(wanted)):
+        for bit in range(8):
+            data[place] ^= 1 << bit
+            (folder / "flipped").write_bytes(data)
+            yield StoredSegment(folder / "flipped")
+            (folder / "flipped").unlink()
+            data[place] ^= 1 << bit
+
+
+DAMAGED = "A text in the index is damaged; run: youse check --repair"
+
+
+def complaint(read: Callable[..., object], *arguments: object) -> str | None:
+    """With which sentence reading fails."""
+    try:
+        read(*arguments)
+    except EngineError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize("array", ["text.blocks", "text.block_starts", "text.starts"])
+def test_damage_is_one_sentence(tmp_path: Path, array: str) -> None:
+    """Deflated text has no sum of its own: some damage is shown, none is another error."""
+    articles = [
+        Article(str(number), "現貨鋁價", (f"上漲 {number}%。", "㎡"), authors=("楊磊",), views=7,
+                published=dt.datetime(2026, 1, 15, 9, number, tzinfo=SHANGHAI))
+        for number in range(3)
+    ]  # fmt: skip
+    segments = flipped(stored(tmp_path, *articles), array, tmp_path)
+    told = {complaint(read_article, segment, place) for segment in segments for place in range(3)}
+    assert DAMAGED in told
+    assert told <= {DAMAGED, None}
+
+
+def test_damaged_mends_are_one_sentence(tmp_path: Path) -> None:
+    whole = stored(tmp_path, Article("1", "铝价", ()), mends=MENDS)
+    told = {complaint(read_mends, segment, 0) for segment in flipped(whole, "mends", tmp_path)}
+    assert told == {DAMAGED, None}
 
 
 @pytest.mark.parametrize(
