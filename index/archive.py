@@ -39,6 +39,7 @@ from index.archive_names import NameUse
 from index.archive_stories import Stories
 from index.archive_upgrade import Tell
 from index.article import Article, Mend
+from index.corrections import refuse_empty
 from index.errors import ArchiveError, NoSuchArticle
 from index.readers import Draft, Failure, Item
 
@@ -252,8 +253,9 @@ class Archive:
         """Corrects fields of an article; lasts through newer pages. Returns what it is now.
 
         ``corrections`` maps a name of :data:`index.article.EDITABLE` to its value as JSON.
+        Raises :class:`EditError`, with nothing changed, where no title and no body would be left.
         """
-        self.article(article_id)
+        refuse_empty(self.article(article_id), corrections)
         with as_archive_errors(self.path):
             self._begin()
             for field, value in corrections.items():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from index import byline, dates
+from index.article import Article
 from index.errors import EditError
 from index.nearest import nearest
 
@@ -40,6 +41,23 @@ def read_corrections(assignments: Iterable[str]) -> dict[str, object]:
             raise EditError(f"There is no field “{name}” to correct; {hint}")
         corrections[_FIELDS[name]] = _value(name, value.strip())
     return corrections
+
+
+def typed_names(corrections: Iterable[str]) -> list[str]:
+    """The names of corrected fields as an editor types them: ``body`` for ``paragraphs``."""
+    typed = {field: name for name, field in _FIELDS.items()}
+    return [typed[field] for field in corrections]
+
+
+def refuse_empty(article: Article, corrections: Mapping[str, object]) -> None:
+    """Raises :class:`EditError` where corrections would leave neither a title nor a body."""
+    if not any(
+        corrections.get(field, getattr(article, field)) for field in ("title", "paragraphs")
+    ):
+        raise EditError(
+            f"The article “{article.id}” would have neither a title nor a body; "
+            "give at least one of the two."
+        )
 
 
 def _value(name: str, value: str) -> object:

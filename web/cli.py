@@ -177,7 +177,7 @@ def edit(configuration: Configuration, article_id: str, assignments: tuple[str, 
     FIELD is title, body, author, source, category, date, views, editor or url; an empty VALUE
     clears it.
     """
-    from index.corrections import read_corrections
+    from index.corrections import read_corrections, typed_names
 
     corrections = read_corrections(assignments)
 
@@ -185,7 +185,7 @@ def edit(configuration: Configuration, article_id: str, assignments: tuple[str, 
         archive.edit(article_id, corrections)
 
     _change(configuration, correct)
-    click.echo(f"Corrected {', '.join(corrections)} of {article_id}.")
+    click.echo(f"Corrected {', '.join(typed_names(corrections))} of {article_id}.")
 
 
 @main.command()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from index.archive_file import load_article
-from index.article import EDITABLE
-from index.corrections import read_corrections
+from index.article import EDITABLE, Article
+from index.corrections import read_corrections, refuse_empty, typed_names
 from index.errors import EditError
 
 
@@ -44,6 +46,24 @@ def test_every_field_can_be_corrected_and_the_article_read_again() -> None:
     assert corrections.keys() == set(EDITABLE)
     article = load_article("x", corrections)
     assert article.as_dict() == {"id": "x", **corrections}
+
+
+def test_fields_are_named_as_they_are_typed() -> None:
+    corrections = read_corrections(["paragraphs=一段。", "author=张三", "date=2026-01-15"])
+    assert typed_names(corrections) == ["body", "author", "date"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        (["title="], False), (["body="], False), (["title=", "body="], True),
+        (["title=", "body=一段。"], False), (["source=", "author="], False),
+    ],
+)  # fmt: skip
+def test_a_title_or_a_body_must_be_left(typed: list[str], refused: bool) -> None:
+    article = Article("x", "题", ("段",))
+    with pytest.raises(EditError, match="“x”") if refused else contextlib.nullcontext():
+        refuse_empty(article, read_corrections(typed))
 
 
 def test_the_last_of_a_field_counts() -> None:

@@ -76,7 +76,7 @@ def test_edits_last(stocked: Youse) -> None:
     said = stocked.run(
         "edit", "1", "--set", "category=镁", "--set", "author=沈牧野、林砚秋", "--set", "source="
     ).stdout
-    assert said == "Corrected category, authors, source of 1.\n"
+    assert said == "Corrected category, author, source of 1.\n"
 
     def assert_corrected(title: str) -> None:
         shown = stocked.json("show", "1")
@@ -106,6 +106,21 @@ def test_edits_last(stocked: Youse) -> None:
 def test_edits_that_cannot_be_made(stocked: Youse, assignment: str, sentence: str) -> None:
     assert stocked.fails("edit", "1", "--set", assignment, status=2) == sentence
     assert stocked.json("show", "1")["title"] == "铝价"
+
+
+def test_an_edit_leaves_a_title_or_a_body(stocked: Youse) -> None:
+    sentence = (
+        "The article “1” would have neither a title nor a body; give at least one of the two."
+    )
+    nothing = ("--set", "author=任飞", "--set", "title=", "--set", "body=")
+    assert stocked.fails("edit", "1", *nothing, status=2) == sentence
+    assert stocked.json("show", "1")["authors"] == ["杨磊"]
+    assert stocked.run("edit", "1", "--set", "body=").stdout == "Corrected body of 1.\n"
+    assert stocked.fails("edit", "1", "--set", "title=", status=2) == sentence
+    assert stocked.json("show", "1")["title"] == "铝价"
+    stocked.run("edit", "1", "--set", "title=", "--set", "paragraphs=铝价上涨。")
+    assert stocked.fails("edit", "1", "--set", "body=", status=2) == sentence
+    assert stocked.json("show", "1")["paragraphs"] == ["铝价上涨。"]
 
 
 def test_edit_of_nothing(stocked: Youse) -> None:
