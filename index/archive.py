@@ -29,6 +29,7 @@ from index.archive_file import (
     Reject,
     StoredPage,
     as_archive_errors,
+    existing,
     identify,
     load_article,
     load_mends,
@@ -76,11 +77,7 @@ class Archive:
 
     def __init__(self, folder: Path, *, create: bool = False, tell: Tell | None = None) -> None:
         """``tell`` hears how many articles of how many are done while an older one is upgraded."""
-        self.path = folder / FILE_NAME
-        if not create and not self.path.exists():
-            raise ArchiveError(
-                f"There is no archive in {folder}; make one with: youse --data {folder} index PATH"
-            )
+        self.path = folder / FILE_NAME if create else existing(folder)
         with as_archive_errors(self.path):
             if create:
                 folder.mkdir(parents=True, exist_ok=True)

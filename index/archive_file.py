@@ -144,6 +144,16 @@ def read_only(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
         yield db
 
 
+def existing(folder: Path) -> Path:
+    """The archive's file in a data folder. Raises :class:`ArchiveError` where there is none."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        raise ArchiveError(
+            f"There is no archive in {folder}; make one with: youse --data {folder} index PATH"
+        )
+    return path
+
+
 def identify(db: sqlite3.Connection) -> None:
     """Gives an archive the id by which a cluster tells it from others, unless it has one."""
     if db.execute("SELECT 1 FROM meta WHERE name = 'id'").fetchone() is None:

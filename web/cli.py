@@ -233,16 +233,13 @@ def serve(context: click.Context, /, **options: str | None) -> None:
 @click.pass_obj
 def rebuild(configuration: Configuration, engine: str | None) -> None:
     """Build a new index from the archive beside the old one, then switch over."""
-    from index import build, lock
+    from index import build
     from web.indexes import indexes_of
     from web.progress import Progress
+    from web.upkeep import changing
 
     settings = configuration.settings
-    data = settings.store.folder
-    with (
-        lock.writing(data, settings.index.lock_wait_seconds, _say),
-        _archive(configuration) as archive,
-    ):
+    with changing(settings, _say) as archive:
         total = archive.counts()["articles"]
         with Progress("Indexing", total, "articles") as progress:
             count = build.rebuild(
@@ -374,15 +371,12 @@ class _archive:  # noqa: N801 - reads as what it gives
 
 def _change(configuration: Configuration, change: Callable[[Archive], None]) -> None:
     """Changes the archive under the lock, all or nothing, and lets the index follow."""
-    from index import build, lock
+    from index import build
     from web.indexes import indexes_of
+    from web.upkeep import changing
 
     settings = configuration.settings
-    data = settings.store.folder
-    with (
-        lock.writing(data, settings.index.lock_wait_seconds, _say),
-        _archive(configuration) as archive,
-    ):
+    with changing(settings, _say) as archive:
         change(archive)
         archive.commit()
         build.bring_up(archive, indexes_of(settings), settings.index.commit_articles, _say)

@@ -1,16 +1,18 @@
 """``youse check``, ``youse names`` and ``youse stats``: archive and index against each other, the
-names that articles define, and figures."""
+names that articles define, and figures; and the archive as every command but ``index`` changes it.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from index import build, generations, lock
 from index.archive import Archive
 from index.archive_check import Damage
+from index.archive_file import existing
 from index.archive_names import listed
 from index.errors import EngineError
 from index.script import fold
@@ -34,13 +36,24 @@ class Checked(NamedTuple):
     mended: str | None = None
 
 
-def check_data(settings: Settings, repair: bool, say: Callable[[str], None]) -> Checked:
-    """Looks through archive and index; ``repair`` mends what the archive can mend."""
+@contextlib.contextmanager
+def changing(settings: Settings, say: Callable[[str], None]) -> Iterator[Archive]:
+    """The archive, under the lock of who writes; ``say`` is told who is being waited for.
+
+    Raises :class:`ArchiveError` where there is no archive, and makes no folder for the lock then.
+    """
     data = settings.store.folder
+    existing(data)
     with (
         lock.writing(data, settings.index.lock_wait_seconds, say),
         contextlib.closing(Archive(data, tell=tell_upgrade)) as archive,
     ):
+        yield archive
+
+
+def check_data(settings: Settings, repair: bool, say: Callable[[str], None]) -> Checked:
+    """Looks through archive and index; ``repair`` mends what the archive can mend."""
+    with changing(settings, say) as archive:
         damages = archive.check()
         findings = [damage.sentence for damage in damages]
         if damages:

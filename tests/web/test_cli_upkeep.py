@@ -182,6 +182,24 @@ def test_what_is_no_archive(youse: Youse) -> None:
         assert "file" in Youse(Path("file")).fails(*command)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check",), ("check", "--repair"), ("rebuild",), ("rebuild", "--engine", "whoosh"),
+        ("remove", "1"), ("remove", "--restore", "1"), ("edit", "1", "--set", "title=铝"),
+        ("show", "1"), ("stats",), ("rejects",), ("names",), ("backup", "copy"), ("search", "铝"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_only_index_makes_a_data_folder(youse: Youse, command: tuple[str, ...]) -> None:
+    what = "index" if command[0] == "search" else "archive"
+    assert f"There is no {what} in {youse.data}" in youse.fails(*command)
+    assert not youse.data.exists() and not Path("copy").exists()
+    youse.data.mkdir()
+    assert f"There is no {what} in {youse.data}" in youse.fails(*command)
+    assert list(youse.data.iterdir()) == []
+
+
 def test_names(stocked: Youse) -> None:
     assert stocked.run("names").stdout == ""
     firm, said = "云岭铝业有限公司", "云岭铝业有限公司（以下简称“云岭铝”）"

@@ -81,6 +81,7 @@ def test_a_site_waits_for_its_index_and_ends_when_told(tmp_path: Path) -> None:
         assert first == f"Serving on http://127.0.0.1:{port}; end with Ctrl-C."
         assert {json.loads(line)["event"] for line in others} == {"request"}
         assert get(port, "/readyz")[0] == 503
+        assert not commands.data.exists()
         assert get(port, "/healthz")[0] == 200
         assert commands.run("index", article(tmp_path, "1", "铝")).returncode == 0
         wait_for(lambda: get(port, "/readyz")[0] == 200, 3)
