@@ -347,7 +347,7 @@ def config_command(configuration: Configuration, as_json: bool) -> None:
         _json({key: {"value": value, "origin": origin} for key, value, origin in rows})
         return
     for key, value, origin in rows:
-        click.echo(f"{key:<28}{value!s:<24}{origin}")
+        click.echo(f"{key:<26}  {value!s:<22}  {origin}")
 
 
 def _say(message: str) -> None:

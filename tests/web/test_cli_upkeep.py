@@ -252,6 +252,9 @@ def test_config(youse: Youse) -> None:
     lines = [line.split() for line in youse.run("config").stdout.splitlines()]
     assert ["web.port", "81", "config.yaml"] in lines
     assert len(lines) == len(shown)
+    apart = [re.split("  +", line) for line in youse.run("config").stdout.splitlines()]
+    columns = [(key, str(each["value"]), each["origin"]) for key, each in shown.items()]
+    assert apart == [list(filter(None, row)) for row in columns]
 
 
 def test_wrong_settings(youse: Youse, monkeypatch: pytest.MonkeyPatch) -> None:
