@@ -13,6 +13,7 @@ import click
 
 from index import build, lock
 from index.archive import Archive, Outcome
+from index.errors import LockHeld
 from index.follow_beside import FollowerBeside
 from index.readers import inputs
 from web.config import Settings
@@ -32,6 +33,7 @@ class Intake:
         self._settings, self._as_json = settings, as_json
         self._data = settings.store.folder
         self._report = build.Report()
+        self._told_of_another = False
 
     def run(self, paths: Sequence[Path], watch: bool) -> None:
         """Takes in ``paths``; with ``watch`` goes on until interrupted."""
@@ -42,10 +44,12 @@ class Intake:
             self._watch([path for path in paths if str(path) != inputs.STANDARD_INPUT], seen)
 
     def _take_in(self, paths: Sequence[Path]) -> None:
+        wait = self._settings.index.lock_wait_seconds
         with (
-            lock.writing(self._data, self._settings.index.lock_wait_seconds, _say) as held,
+            lock.writing(self._data, wait, self._tell_of_another) as held,
             contextlib.closing(Archive(self._data, create=True, tell=tell_upgrade)) as archive,
         ):
+            self._told_of_another = False
             batch, indexes = self._settings.index.commit_articles, opening(self._settings)
             build.bring_up(archive, indexes(), batch, _say)
             with contextlib.closing(FollowerBeside(archive, indexes, batch, held)) as follower:
@@ -88,11 +92,19 @@ class Intake:
                     if seen.get(path) != stamp and growing.get(path) == stamp
                 ]
                 growing = now
-                if ready:
-                    self._report = build.Report()
-                    self._take_in(ready)
+                if ready and self._turn(ready):
                     seen.update((path, now[path]) for path in ready)
-                    self._tell_report()
+
+    def _turn(self, paths: Sequence[Path]) -> bool:
+        """Takes in ``paths``; ``False`` while another process writes, which is said once."""
+        self._report = build.Report()
+        try:
+            self._take_in(paths)
+        except LockHeld as error:
+            self._tell_of_another(str(error))
+            return False
+        self._tell_report()
+        return True
 
     def _stamps(self, paths: Sequence[Path]) -> dict[Path, _Stamp]:
         stamps: dict[Path, _Stamp] = {}
@@ -101,6 +113,11 @@ class Intake:
                 state = path.stat()
                 stamps[path] = state.st_mtime_ns, state.st_size
         return stamps
+
+    def _tell_of_another(self, message: str) -> None:
+        if not self._told_of_another:
+            _say(message)
+        self._told_of_another = True
 
     def _tell(self, outcome: Outcome) -> None:
         if self._as_json:

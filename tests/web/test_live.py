@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -119,3 +121,23 @@ def test_watching_takes_in_what_appears(tmp_path: Path) -> None:
         ("pages/new.jsonl#1", "updated"),
     ]  # fmt: skip
     wait_for(lambda: indexed("锑锭涨价"), 2)
+
+
+def test_watching_outlasts_another_writer(tmp_path: Path) -> None:
+    commands = Commands(tmp_path, watch_seconds="0.1", lock_wait_seconds="0.2")
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    with commands.started("index", "pages", "--watch", "--json") as process:
+        wait_for(lambda: "Watching for new files" in commands.output)
+        for name in ("first", "second"):
+            with (commands.data / "write.lock").open("r+") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                article(pages, name, "锑锭报价")
+                wait_for(lambda: "is writing to" in commands.output.rpartition("{")[2])
+                time.sleep(1)
+                assert process.poll() is None, commands.output
+            wait_for(lambda name=name: f'"{name}"' in commands.output)  # type: ignore[misc]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+    assert commands.output.count("is writing to") == 2
+    assert commands.output.count('"added"') == 2
