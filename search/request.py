@@ -31,6 +31,8 @@ PARAMETERS = (
     "facets", "facet_size", "script", "reposts", "synonyms", "explain",
 )  # fmt: skip
 
+_OF_PAGES = Message("it says in which language pages speak, and is for pages alone; leave it out.")
+
 _BLANKS = " \t\r\n\u00a0\u3000"
 """What may stand around a value. Control characters, which Python strips as well, are mistakes."""
 
@@ -84,7 +86,7 @@ def read(parameters: Mapping[str, Sequence[str]], *, reposts: str = "show") -> R
             message = Message(
                 "There is no parameter “%(name)s”; %(hint)s",
                 name=name,
-                hint=_hint(name, PARAMETERS),
+                hint=_OF_PAGES if name == "lang" else _hint(name, PARAMETERS),
             )
             raise BadRequest(name, message)
     for name, values in parameters.items():
@@ -218,6 +220,9 @@ def _facets(given: str) -> tuple[str, ...]:
     names = [name.strip() for name in given.split(",") if name.strip()]
     for name in names:
         if name not in FACETS:
+            if name == "none":
+                message = Message("In “facets” “none” stands alone; give it alone or leave it out.")
+                raise BadRequest("facets", message)
             hint = _hint(name, FACETS, or_none=True)
             message = Message("“facets” cannot hold “%(name)s”; %(hint)s", name=name, hint=hint)
             raise BadRequest("facets", message)

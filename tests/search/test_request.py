@@ -65,6 +65,10 @@ def test_facets(given: str, facets: tuple[str, ...]) -> None:
         ("form", ["1"], "There is no parameter “form”; did you mean “from”?"),
         ("utm", ["1"], f"There is no parameter “utm”; known are {', '.join(PARAMETERS)}."),
         ("Q", ["1"], f"There is no parameter “Q”; known are {', '.join(PARAMETERS)}."),
+        *((name, ["1"], f"There is no parameter “{name}”; known are {', '.join(PARAMETERS)}.")
+          for name in ("format", "limit", "page_size", "language", "作者")),
+        ("lang", ["en"], "There is no parameter “lang”; it says in which language pages speak, "
+                         "and is for pages alone; leave it out."),
         *(("cursor", [text], "This is no cursor; send “next” of an answer as it came, "
                              "or search again without it.")
           for text in ("x", "铝", "====", "MS4y", "A" * 5000, str(CURSOR)[:-9], f"{CURSOR}#")),
@@ -90,8 +94,10 @@ def test_facets(given: str, facets: tuple[str, ...]) -> None:
         ("page", ["9" * 5000], f"“page” cannot be “{'9' * 5000}”; "
                                "it is a whole number from 1 to 1000000."),
         ("facets", ["autor"], "“facets” cannot hold “autor”; did you mean “author”?"),
-        ("facets", ["none,date"], "“facets” cannot hold “none”; "
-                                  "known are author, source, category, date or none."),
+        *(("facets", [given], "In “facets” “none” stands alone; give it alone or leave it out.")
+          for given in ("none,date", "author, none", "none,none", "none,autor")),
+        ("facets", ["nothing"], "“facets” cannot hold “nothing”; "
+                                "known are author, source, category, date or none."),
         ("facet_size", ["some"], "“facet_size” cannot be “some”; write a whole number or all."),
         ("facet_size", ["0"], "“facet_size” cannot be “0”; "
                               "it is a whole number from 1 to 1000000."),

@@ -174,6 +174,10 @@ def test_what_is_wrong_with_a_search_is_told_as_a_problem(
     assert response.status_code == 400
     assert response.content_type == "application/problem+json"
     assert "did you mean “author”" in response.json["detail"]
+    for address in ("/api/v1/search", "/search.csv", "/search.atom"):
+        response = browser.get(f"{address}?lang=en")
+        assert (response.status_code, response.json["parameter"]) == (400, "lang")
+        assert "for pages alone" in response.json["detail"]
     assert "bom" not in PARAMETERS
     assert browser.get("/search.atom?bom=1").status_code == 400
     response = empty_browser.get("/search.atom")
