@@ -13,6 +13,8 @@ from index.readers.encoding import decode
 from index.readers.records import FIELDS, interpret_record, record_parts
 
 _LARGEST_CELL = 16 * 1024 * 1024
+_OTHER_SIGNS = {";": "“;”", "\t": "tabs", "|": "“|”", "，": "“，”", "；": "“；”"}
+"""What other programs part columns by, and how it is called."""
 
 
 def interpret(raw: bytes) -> Draft:
@@ -56,18 +58,31 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str], list[str]]]:
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
         if "title" not in header and "body" not in header:
-            near = next((hit for cell in header if (hit := nearest(cell, FIELDS))), None)
-            hint = f" (did you mean “{near}”?)" if near else ""
-            raise ReadError(
-                f"The first line of {name} names no title and no body{hint}; "
-                f"it must name the columns: {', '.join(FIELDS)}."
-            )
+            raise ReadError(_no_header(header, name))
         begin = reader.line_num + 1
         for row in reader:
             yield begin, header, row
             begin = reader.line_num + 1
     except csv.Error as error:
         raise ReadError(f"Line {reader.line_num} of {name} is not CSV: {error}.") from error
+
+
+def _no_header(header: list[str], name: str) -> str:
+    """What is said of a first line that names neither a title nor a body."""
+    for sign, called in _OTHER_SIGNS.items():
+        cells = (cell for cell in header if sign in cell)
+        names = {part.strip(' "') for cell in cells for part in cell.split(sign)}
+        if {"title", "body"} & names:
+            return (
+                f"The first line of {name} parts its columns by {called}; "
+                "part them by commas, in every line."
+            )
+    near = next((hit for cell in header if (hit := nearest(cell, FIELDS))), None)
+    hint = f" (did you mean “{near}”?)" if near else ""
+    return (
+        f"The first line of {name} names no title and no body{hint}; "
+        f"it must name the columns, parted by commas: {', '.join(FIELDS)}."
+    )
 
 
 def _as_csv(*rows: list[str]) -> bytes:

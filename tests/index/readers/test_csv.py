@@ -60,7 +60,8 @@ def test_a_row_with_too_many_cells_is_named_and_the_others_are_read() -> None:
     [
         ("", "names no title and no body"), ("a;b\n1;2\n", "names no title and no body"),
         ("titel,author\n铜价,张三\n", "(did you mean “title”?)"),
-        ("铜价,文\n", "it must name the columns: id, title, body"),
+        ('author, "title"\n张三,铜价\n', "names no title and no body"),
+        ("铜价,文\n", "it must name the columns, parted by commas: id, title, body"),
     ],
 )  # fmt: skip
 def test_a_file_without_a_header_is_kept_with_the_mend(text: str, said: str) -> None:
@@ -68,6 +69,22 @@ def test_a_file_without_a_header_is_kept_with_the_mend(text: str, said: str) -> 
     assert isinstance(failure, Failure)
     assert said in failure.reason
     assert (failure.name, failure.raw) == ("a.csv", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("header", "sign"),
+    [
+        ("title;body", "“;”"), ("id; Title ;author", "“;”"), ('"id";"title";"body"', "“;”"),
+        ("title\tbody", "tabs"), ("id|body", "“|”"), ("title，body", "“，”"),
+        ("title；body", "“；”"),
+    ],
+)  # fmt: skip
+def test_columns_are_parted_by_commas(header: str, sign: str) -> None:
+    (failure,) = rows(f"{header}\n铜价;文\n")
+    assert isinstance(failure, Failure)
+    assert failure.reason == (
+        f"The first line of a.csv parts its columns by {sign}; part them by commas, in every line."
+    )
 
 
 def test_only_a_header_is_no_article_and_no_mistake() -> None:
