@@ -47,12 +47,12 @@ SECTIONS = (
         Message("限定字段"),
         (
             Example(Message("标题:铝"), Message("标题里有“铝”")),
-            Example(Message("标题:“电解铝”"), Message("标题里恰有这段文字")),
-            Example(Message("作者:杨磊"), Message("作者是杨磊")),
-            Example(Message("作者:(杨磊 OR 任飞)"), Message("作者是杨磊或任飞")),
-            Example(Message("来源:“中国有色金属报”"), Message("来源是中国有色金属报")),
+            Example(Message("标题:“氧化铝”"), Message("标题里恰有这段文字")),
+            Example(Message("作者:林砚秋"), Message("作者是林砚秋")),
+            Example(Message("作者:(林砚秋 OR 顾清禾)"), Message("作者是林砚秋或顾清禾")),
+            Example(Message("来源:“北辰冶金时报”"), Message("来源是北辰冶金时报")),
             Example(Message("分类:铝"), Message("分类是铝")),
-            Example(Message("编辑:任飞"), Message("编辑是任飞")),
+            Example(Message("编辑:田嘉木"), Message("编辑是田嘉木")),
             Example(Message("铝 -分类:铝"), Message("有“铝”，但分类不是铝")),
         ),
         Message(
@@ -87,9 +87,9 @@ SECTIONS = (
         Message("记不全的字母与数字"),
         (
             Example("C9*", Message("以 C9 开头的编号，如 C919")),
-            Example("A35?", Message("A35 加一个字符，如 A356")),
-            Example("alumin~", Message("与 alumin 差一个字母的拼写")),
-            Example("aluminum~2", Message("差两个字母以内的拼写，如 aluminium")),
+            Example("H6?", Message("H6 加一个字符，如 H62、H68")),
+            Example("topcom~", Message("与 topcom 差一个字母的拼写，如 TOPCon")),
+            Example("topkom~2", Message("差两个字母以内的拼写，如 TOPCon")),
         ),
         Message("这些符号只在一串字母与数字的末尾有意义；汉字后面的问号就是问号。"),
     ),
@@ -108,9 +108,9 @@ SECTIONS = (
         "symbols",
         Message("元素符号"),
         (
-            Example("As", Message("元素砷：照样写出大小写时，只找这样写的符号")),
+            Example("In", Message("元素铟：照样写出大小写时，只找这样写的符号")),
             Example("W", Message("元素钨：单独一个大写字母")),
-            Example("as", Message("不分大小写")),
+            Example("in", Message("不分大小写")),
         ),
     ),
 )

@@ -8,7 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from index import build
 from index.article import Mend
+from index.readers import inputs
+from search.service import SearchService
+from tests.conftest import ROOT
 from tests.contracts.shelf import Shelf, article
 from tests.fakes.service import FakeService
 from tests.web.commands import ROWS, Youse, write_rows
@@ -65,6 +69,18 @@ def app() -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> SearchService:
+    """A real service over the bundled sample articles."""
+    shelf = Shelf(tmp_path_factory.mktemp("sample") / "data", "whoosh")
+    with shelf.changing() as archive:
+        paths = inputs.files([ROOT / "index" / "sample"])
+        list(
+            build.take_in(archive, (each for path in paths for each in inputs.items(path, 1 << 26)))
+        )
+    return shelf.service
 
 
 @pytest.fixture

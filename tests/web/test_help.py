@@ -10,8 +10,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.language_help import SECTIONS, Example
+from search.messages import said
+from search.request import read
+from search.service import SearchService
+from web.language import LANGUAGES, catalogue
 
 EXAMPLES = [example for section in SECTIONS for example in section.examples]
+RELATIVE_DAYS = ("日期:近30天", "日期:上月")
+"""What they find depends on the day."""
 
 
 @pytest.fixture
@@ -35,6 +41,16 @@ def test_an_example_leads_to_its_search(
     codes = {notice["code"] for notice in answer["notices"]}
     assert codes <= {"any-word"}
     assert answer["query"]["interpreted"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_example_finds_something_in_the_sample(sample: SearchService, language: str) -> None:
+    texts = catalogue(language)
+    for example in EXAMPLES:
+        if example.typed not in RELATIVE_DAYS:
+            typed = str(said(example.typed, texts.gettext))
+            asked = read({"q": [typed], "mode": ["all"]})
+            assert sample.search(asked).total, typed
 
 
 def test_every_section_is_in_the_table_of_contents(links: dict[str, str]) -> None:
