@@ -53,20 +53,18 @@ class TermReader:
     def frequencies(self, docs: Sequence[int]) -> list[dict[str, int]]:
         """How often each word that was read stands in each of ``docs``, in any order."""
         found: list[dict[str, int]] = [{} for _ in docs]
-        order = np.argsort(docs)
-        sought = np.array(docs).take(order)
-        ascending = [found[at] for at in order.tolist()]
+        sought = np.array(docs)
         for field, term in {**self._read, **self._columns}:
             if field == "words":
                 counts = self._counts(term, sought).tolist()
                 word = term.decode("utf-8", "surrogatepass")
-                for each, count in zip(ascending, counts, strict=True):
+                for each, count in zip(found, counts, strict=True):
                     if count:
                         each[word] = count
         return found
 
     def _counts(self, term: bytes, docs: Ids) -> Array:
-        """How often a word stands in some documents, which ascend."""
+        """How often a word stands in some documents."""
         column = self._column("words", term)
         counts: Array
         if column is not None:
