@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from index import archive_check, archive_entry, archive_names, archive_stories, archive_upgrade
-from index.archive_check import Damage
+from index.archive_check import Damage, row_sum
 from index.archive_entry import Entry
 from index.archive_file import (
     COUNTS,
@@ -100,7 +100,6 @@ class Archive:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        archive_check.prepare(self._db)
         if version == 0:
             tables = SCHEMA + archive_names.TABLE + archive_stories.TABLES
             self._db.executescript(f"BEGIN; {tables} PRAGMA user_version = {VERSION}; COMMIT;")
@@ -200,12 +199,12 @@ class Archive:
                 (known,) = self._known([(name, entry.digest)])
                 return known or Outcome(name, article_id, "unchanged")
             sequence = self._next()
+            row = (article_id, page.lastrowid, entry.fields, entry.mends, sequence)
             # Most articles are new, so that is tried first; one that is here is left as it is.
             inserted = self._db.execute(
-                "INSERT INTO articles VALUES "
-                "(?1, ?2, ?3, ?4, ?5, ?5, NULL, row_sum(?1, ?2, ?3, ?4, ?5, NULL)) "
+                "INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?5, NULL, ?6) "
                 "ON CONFLICT (id) DO NOTHING",
-                (article_id, page.lastrowid, entry.fields, entry.mends, sequence),
+                (*row, row_sum(*row, None)),
             ).rowcount
             if inserted:
                 archive_names.insert(self._db, article_id, entry.published, entry.names)
@@ -256,9 +255,9 @@ class Archive:
         with as_archive_errors(self.path):
             self._begin()
             for field, value in corrections.items():
+                row = (article_id, field, json.dumps(value, ensure_ascii=False), now())
                 self._db.execute(
-                    "INSERT OR REPLACE INTO edits VALUES (?1, ?2, ?3, ?4, row_sum(?1, ?2, ?3, ?4))",
-                    (article_id, field, json.dumps(value, ensure_ascii=False), now()),
+                    "INSERT OR REPLACE INTO edits VALUES (?, ?, ?, ?, ?)", (*row, row_sum(*row))
                 )
             self._touch(article_id)
         return self.article(article_id)

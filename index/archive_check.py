@@ -16,8 +16,8 @@ from index import archive_entry
 from index.archive_entry import Entry
 from index.readers import Item
 
-ARTICLE_SUM = "row_sum(id, page, fields, mends, first_sequence, removed)"
-EDIT_SUM = "row_sum(article_id, field, value, made)"
+_ARTICLES = "SELECT sum, id, page, fields, mends, first_sequence, removed FROM articles"
+_EDITS = "SELECT sum, article_id, field, value, made FROM edits"
 _SHOWN = 20
 """How many of SQLite's own findings are listed."""
 _RESTORE = "restore the archive from a backup"
@@ -30,11 +30,6 @@ class Damage(NamedTuple):
     article_id: str | None = None
 
 
-def prepare(db: sqlite3.Connection) -> None:
-    """Makes ``row_sum`` known to SQLite on this connection."""
-    db.create_function("row_sum", -1, row_sum, deterministic=True)
-
-
 def row_sum(*values: str | int | None) -> int:
     """The sum of a row's values."""
     texts = ("\1" if value is None else str(value) for value in values)
@@ -43,14 +38,22 @@ def row_sum(*values: str | int | None) -> int:
 
 def add_sums(db: sqlite3.Connection) -> None:
     """Gives an archive of an older format its sums, of what is there now."""
-    for table, expression in (("articles", ARTICLE_SUM), ("edits", EDIT_SUM)):
+    for table in ("articles", "edits"):
         db.execute(f"ALTER TABLE {table} ADD COLUMN sum INTEGER")
-        db.execute(f"UPDATE {table} SET sum = {expression}")
+    db.executemany(
+        "UPDATE articles SET sum = ? WHERE id = ?",
+        ((row_sum(*values), values[0]) for _, *values in db.execute(_ARTICLES)),
+    )
+    db.executemany(
+        "UPDATE edits SET sum = ? WHERE article_id = ? AND field = ?",
+        ((row_sum(*values), *values[:2]) for _, *values in db.execute(_EDITS)),
+    )
 
 
 def seal_article(db: sqlite3.Connection, article_id: str) -> None:
     """Brings the sum of an article's row in step with it."""
-    db.execute(f"UPDATE articles SET sum = {ARTICLE_SUM} WHERE id = ?", (article_id,))
+    for _, *values in db.execute(f"{_ARTICLES} WHERE id = ?", (article_id,)).fetchall():
+        db.execute("UPDATE articles SET sum = ? WHERE id = ?", (row_sum(*values), article_id))
 
 
 def damages(db: sqlite3.Connection) -> Iterator[Damage]:
@@ -81,12 +84,10 @@ def _damaged_pages(db: sqlite3.Connection) -> Iterator[Damage]:
 
 
 def _damaged_rows(db: sqlite3.Connection) -> Iterator[Damage]:
-    rows = db.execute("SELECT sum, id, page, fields, mends, first_sequence, removed FROM articles")
-    for found, *values in rows:
+    for found, *values in db.execute(_ARTICLES):
         if found != row_sum(*values):
             yield Damage(f"The article {values[0]} is damaged; {_RESTORE}.", values[0])
-    rows = db.execute("SELECT sum, article_id, field, value, made FROM edits")
-    for found, *values in rows:
+    for found, *values in db.execute(_EDITS):
         if found != row_sum(*values):
             article_id, field = values[:2]
             yield Damage(

@@ -293,6 +293,31 @@ def test_rollback_undoes_everything_since_the_last_commit(archive: Archive) -> N
     assert archive.sequence == 2
 
 
+def test_an_interruption_is_never_taken_for_damage(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Ctrl-C in what SQLite calls would be told as an error of SQLite's."""
+    put(archive, ONE)
+    archive.commit()
+
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr("index.archive_check.zlib.crc32", interrupted)
+        for change in (
+            lambda: put(archive, TWO),
+            lambda: put(archive, ONE_NEWER),
+            lambda: archive.edit("1", {"title": "甲"}),
+            lambda: archive.remove("1"),
+        ):
+            with pytest.raises(KeyboardInterrupt):
+                change()
+            archive.rollback()
+    assert archive.ids() == {"1"}
+    assert archive.check() == []
+
+
 def test_another_connection_sees_only_what_is_committed(archive: Archive) -> None:
     put(archive, ONE)
     other = Archive(archive.path.parent)
