@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.__main__ import main
-from tests.benchmarks.bars import Bar, bars, ratio, worst
+from tests.benchmarks.bars import Bar, bars, middle, ratio, worst
 from tests.benchmarks.measure import QUICK_SCALE, Measured, Timing
 from tests.benchmarks.queries import AND3
 from tests.benchmarks.report import report, verdict
@@ -58,6 +58,16 @@ def test_the_worst_class_decides_and_a_missing_one_is_short() -> None:
     assert over.value == 1.5 and over.detail == "short: fuzzy 1.5, phrase 1.2"
     assert worst(bar, {"NOT": 0.4, "fuzzy": 0.9}).met
     missing = worst(bar, {"NOT": 0.4, "fuzzy": None})
+    assert not missing.met and missing.detail.endswith("not measured: fuzzy")
+
+
+def test_the_median_class_decides_and_those_below_are_told() -> None:
+    bar = Bar(2, "times", None, 100, at_least=True)
+    over = middle(bar, {"NOT": 90, "fuzzy": 130, "phrase": 70})
+    assert over.value == 90 and not over.met and over.detail == "below: phrase 70, NOT 90"
+    over = middle(bar, {"NOT": 110, "fuzzy": 130, "phrase": 70})
+    assert over.value == 110 and over.met and over.detail == "below: phrase 70"
+    missing = middle(bar, {"NOT": 110, "fuzzy": None})
     assert not missing.met and missing.detail.endswith("not measured: fuzzy")
 
 
