@@ -45,7 +45,8 @@ def upgrade(
             db.execute(f"PRAGMA user_version = {VERSION}")
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # A Ctrl-C during the commit comes right behind it.
+            db.execute("ROLLBACK")
         raise
 
 

@@ -55,10 +55,15 @@ class SecondProcess:
         resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            self._process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            its_end.close()
+            try:
+                self._process.start()
+            finally:
+                its_end.close()
+                # Here a Ctrl-C comes that was typed meanwhile, when nobody has this object yet.
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        except BaseException:
+            self.end()
+            raise
 
     def give(self, thing: object) -> None:
         """Raises what the other process was ended by, where it has ended."""
@@ -90,8 +95,9 @@ class SecondProcess:
 
     def end(self) -> None:
         self._connection.close()
-        self._process.terminate()
-        self._process.join()
+        if self._process.pid is not None:
+            self._process.terminate()
+            self._process.join()
         self._process.close()
 
 

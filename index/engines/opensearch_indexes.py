@@ -65,7 +65,9 @@ class OpenSearchIndexes:
             self._switch(former, state.number)
         except BaseException:
             with contextlib.suppress(EngineError):
-                self._delete(state.number)
+                # An interruption, or a lost answer, may come once the cluster has switched.
+                if self._cluster.in_use() != state.number:
+                    self._delete(state.number)
             raise
         finally:
             writer.close()

@@ -33,7 +33,8 @@ from urllib.parse import urlencode, urlsplit
 from tests.benchmarks.bars import Bar, worst
 from tests.benchmarks.report import table
 from tests.conftest import ROOT
-from tests.web.running import Commands, free_port, get, wait_for
+from tests.ports import free_ports
+from tests.web.running import Commands, get, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -192,7 +193,7 @@ def serving(folder: Path, data: Path | None) -> Iterator[str]:
         data = commands.data
         done = commands.run("index", str(ROOT / "index" / "sample"))
         assert done.returncode == 0, done.stderr
-    port = free_port()
+    (port,) = free_ports(1)
     with commands.started("--data", str(data.resolve()), "serve", "--port", str(port)):
         wait_for(lambda: get(port, "/readyz")[0] != 0)
         status, told = get(port, "/readyz")

@@ -19,6 +19,7 @@ def open_hit(page: Page) -> None:
     page.goto("/search?q=铝&size=2")
     page.locator(".hit h2 a").first.click()
     page.wait_for_selector(".article")
+    page.wait_for_load_state("domcontentloaded")
 
 
 def test_from_mark_to_mark_by_key_and_by_button(page: Page) -> None:
@@ -59,7 +60,7 @@ def test_the_citation_is_copied(open_page: OpenPage) -> None:
     assert page.locator(".jump").count() == 0
     for name, source in (("复制引文", "#citation"), ("复制链接", "#permanent")):
         page.get_by_role("button", name=name).click()
-        page.get_by_role("button", name="已复制").first.wait_for()
+        page.locator(f"[data-copy={source[1:]}]").filter(has_text="已复制").wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == page.locator(source).inner_text() and "443166" in copied
 

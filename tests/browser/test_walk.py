@@ -33,7 +33,8 @@ def follow(page: Page, link: Locator, address: str) -> None:
 
 def suggested(page: Page) -> str:
     """Types 铝 by its pinyin and chooses the first suggestion."""
-    page.locator("#q").press_sequentially("lv")
+    page.locator("#q").focus()
+    page.keyboard.insert_text("lv")
     first = page.locator(".suggestions li").first
     first.wait_for()
     name = first.locator(".value").inner_text().strip()
@@ -129,7 +130,7 @@ def tab_to(page: Page, selector: str) -> None:
 def test_by_keys_alone(page: Page, start: str) -> None:
     page.goto(start)
     page.keyboard.press("/")
-    page.keyboard.type("lv")
+    page.keyboard.insert_text("lv")
     page.locator(".suggestions li").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.ports import free_ports
+
 _HERE = Path(__file__).parent
 NODES = 3
 HEAP = os.environ.get("YOUSE_CLUSTER_HEAP") or "1g"
@@ -179,15 +181,6 @@ def ask(host: str, target: str, timeout: float = 30.0) -> dict[str, Any]:
         found = json.load(answer)
     assert isinstance(found, dict)
     return found
-
-
-def free_ports(count: int) -> list[int]:
-    """Different ports of 127.0.0.1 that nobody listens on."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in sockets]
 
 
 def _listens(port: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pkgutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -125,6 +126,33 @@ def test_a_rebuild_switches_under_an_open_service(shelf: Shelf) -> None:
     assert (results.total, len(results.hits), results.facets) == (39, 39, before.facets)
     shelf.put(article("new", "鎵"))
     assert search(follower, "镓").total == 1
+
+
+SWITCHES = {
+    "whoosh": "index.generations.switch",
+    "opensearch": "opensearchpy.client.indices.IndicesClient.update_aliases",
+}
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_rebuild_interrupted_as_it_switches_leaves_an_index(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    shelf.put(article("1", "铝"))
+    switch = pkgutil.resolve_name(SWITCHES[shelf.engine])
+
+    def interrupted(*given: object, **named: object) -> None:
+        if late:
+            switch(*given, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(SWITCHES[shelf.engine], interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            shelf.rebuild()
+    assert search(shelf.open(), "铝").total == 1
+    shelf.put(article("2", "铝"))
+    assert search(shelf.open(), "铝").total == 2
 
 
 def test_a_rebuild_takes_in_what_the_index_missed(shelf: Shelf) -> None:

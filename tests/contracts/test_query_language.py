@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
 from index.article import SHANGHAI
 from index.script import to_hant
+from search import date_words
 from tests.contracts.shelf import Shelf, article
 
 TODAY = dt.datetime.now(SHANGHAI).date()
@@ -20,8 +22,8 @@ def forms(query: str) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def news(kept_shelf: Shelf) -> Shelf:
-    return kept_shelf.put(
+def news(kept_shelf: Shelf) -> Iterator[Shelf]:
+    shelf = kept_shelf.put(
         article("al", "铝锭价格走高", "期货主力合约上涨，现货跟进。", authors=("穆青禾",),
                 source="矿冶周刊", category="铝", editor="任知远", published="2025-01-15"),
         article("cu", "銅價回落", "銅精礦供應充足，價格承壓。", authors=("顧長青", "穆青禾"),
@@ -34,6 +36,11 @@ def news(kept_shelf: Shelf) -> Shelf:
         article("such", "A mill such as this", "Work in progress (铝业-铜业|镍业)：一览。",
                 published=TODAY.isoformat()),
     )  # fmt: skip
+    read = date_words.read
+    with pytest.MonkeyPatch.context() as clock:
+        # The tests may run over midnight.
+        clock.setattr(date_words, "read", lambda text, today: read(text, TODAY))
+        yield shelf
 
 
 ROWS = [

@@ -163,7 +163,7 @@ class Slow(WhooshIndexes):
         def sleep(change: Change) -> None:
             sys.setswitchinterval(3600)
             (folder / "applying").touch()
-            until = time.monotonic() + 2
+            until = time.monotonic() + 4
             while time.monotonic() < until:
                 pass
             sys.setswitchinterval(0.005)

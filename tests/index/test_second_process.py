@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -58,3 +59,17 @@ def test_answers_are_taken_behind_the_end() -> None:
         assert [second.take(), second.take()] == [0, 1]
         with pytest.raises(EngineError, match=r"No room\."):
             second.take()
+
+
+def test_an_interruption_while_it_starts_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has got the object yet that could be ended."""
+    start = multiprocessing.get_context("spawn").Process.start
+
+    def interrupted(process: multiprocessing.process.BaseProcess) -> None:
+        start(process)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(multiprocessing.get_context("spawn").Process, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        SecondProcess(fail, 0, lost=lost)
+    assert not multiprocessing.active_children()

@@ -75,7 +75,7 @@ def test_flipped_bits(tmp_path: Path) -> None:
 
 
 def test_a_backup_beside_a_writer(tmp_path: Path) -> None:
-    assert backups.torture(tmp_path, 20, seed=1, articles=700) == []
+    assert backups.torture(tmp_path, 20, seed=1, articles=2_000) == []
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.conftest import ROOT
+from tests.ports import free_ports
 
 PATIENCE = 60.0
 """Seconds after which something that should have happened did not."""
@@ -72,7 +73,7 @@ class Commands:
     @contextlib.contextmanager
     def site(self) -> Iterator[tuple[subprocess.Popen[str], int]]:
         """The site on a free port of this machine, ready to answer."""
-        port = free_port()
+        (port,) = free_ports(1)
         with self.started("serve", "--port", str(port)) as process:
 
             def ready() -> bool:
@@ -81,12 +82,6 @@ class Commands:
 
             wait_for(ready, 3 * PATIENCE)
             yield process, port
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def get(port: int, target: str | bytes) -> tuple[int, bytes]:
