@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 YOUSE_FUZZ ?= 20
 BIN := .venv/bin
+PACKAGES := .venv/lib/python*/site-packages
 # What marking hits spends its time in, and what mypyc makes twice as fast.
 NATIVE := search/highlight.py search/snippets.py search/hits.py search/folded_text.py \
 	search/term_shapes.py search/verbatim.py search/facets.py index/analysis.py index/blanks.py
@@ -29,15 +30,17 @@ check: .venv/development
 	$(BIN)/lint-imports
 
 # The same code compiled, where there is a C compiler with Python's headers; "make pure" undoes it.
+# What the compiled modules share goes where everything in .venv finds it, youse itself too.
 native: .venv/native
 
 .venv/native: .venv/development $(NATIVE)
 	@rm -rf build; $(MAKE) --no-print-directory pure
 	$(BIN)/mypyc $(NATIVE) >/dev/null
-	@rm -rf build; touch $@
+	@rm -rf build; ls *__mypyc.*.so > $@; mv $$(cat $@) $(PACKAGES)
 
 pure:
-	@rm -f *__mypyc.*.so search/*.so index/*.so .venv/native
+	@rm -f *__mypyc.*.so search/*.so index/*.so .venv/native \
+		$$(sed 's,^,$(PACKAGES)/,' .venv/native 2>/dev/null)
 
 # QUICK=1: small sizes; FULL=1: youse index over all news too; JSON=FILE: every figure there.
 bench: .venv/development

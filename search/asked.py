@@ -29,6 +29,8 @@ _VERBATIM_SCORE = 10.0
 
 _EDGE = re.compile(r"^[a-z0-9.,]+|[a-z0-9.,]+$")
 """What may be a piece of a word or number, cut off where a text was taken from."""
+_WORD = re.compile(r"[^\W_]")
+"""Signs alone, as of ``6063-T5``, stand everywhere."""
 
 
 class Asked:
@@ -58,7 +60,7 @@ class Asked:
         tree = self.tree(mode)
         rescoring = Rescoring.of(tree, self.text if self.parsed.is_plain else "")
         inside = _EDGE.sub("", rescoring.whole)
-        if mode == "any" and inside:
+        if mode == "any" and _WORD.search(inside):
             tree = Any((tree, Constant(Phrase(inside), _VERBATIM_SCORE)))
         if len(rescoring.words) > 1 and rescoring.runs:
             tree = Raised(tree, rescoring.runs)

@@ -19,7 +19,7 @@ from index.script import HAN_RUN, fold, is_han
 from index.symbols import SYMBOLS
 from search import date_words
 from search.dates import end_second, first_second
-from search.lexer import QUOTED, Token
+from search.lexer import FIELD_NAMES, QUOTED, Token
 from search.mending import Notices
 from search.messages import Message
 from search.parts import AND, NOT, OR, Part, Role, all_node, near
@@ -42,7 +42,7 @@ FIELD_TITLES = {
 }  # fmt: skip
 
 _CODE = rf"(?<!{LATIN}){LATIN}(?:{LATIN}|[.\-/&'+](?={LATIN}))*"
-_PATTERN = re.compile(rf"({_CODE})(?:(\*)|~([12]?))(?!{LATIN}|[*?~])")
+_PATTERN = re.compile(rf"({_CODE})(?:(\*)|~([12]?))(?!{LATIN}|[*?~%]|[.,]{LATIN})")
 _PATTERN_SIGN = re.compile(r"[*?~]")
 _WILDCARD = re.compile(rf"({_CODE})\?+")
 _LONGEST_SYMBOL = 2
@@ -54,7 +54,7 @@ def part_of(token: Token, today: dt.date | None, notices: Notices) -> Part | Non
     """What an operand means; ``None`` where there is nothing to look for in it."""
     match token.field:
         case "":
-            return _phrase(token, notices) if token.kind == QUOTED else _word(token)
+            return _phrase(token, notices) if token.kind == QUOTED else _word(token, notices)
         case "title":
             return _title(token, notices)
         case "date":
@@ -83,9 +83,14 @@ def _phrase(token: Token, notices: Notices) -> Part | None:
     return Part(Phrase(folded, _terms(folded)), shown, Role.UNIT, text=folded)
 
 
-def _word(token: Token) -> Part | None:
+def _word(token: Token, notices: Notices) -> Part | None:
     shown = token.text
     folded = _one_line(fold(shown))
+    if folded[-1:] == ":" and folded[:-1] in FIELD_NAMES:
+        message = Message(
+            "“%(text)s”按普通文字查找：字段名、冒号与内容之间不留空格，如 作者:杨磊。", text=shown
+        )
+        notices.add("field-apart", message, token.start, token.end)
     if len(shown) <= _LONGEST_SYMBOL:
         symbol = unicodedata.normalize("NFKC", shown)
         if symbol in SYMBOLS:
@@ -110,7 +115,7 @@ def _patterns(folded: str) -> tuple[list[Node], str]:
         code, star, distance = match.groups()
         if star:
             nodes.append(Prefix(code))
-        elif len(code) >= _LEAST_FUZZY and not code.isdecimal():
+        elif len(code) >= _LEAST_FUZZY and any(map(str.isalpha, code)):
             nodes.append(Fuzzy(code, int(distance or 1)))
         else:
             continue
@@ -187,7 +192,7 @@ def _dates(token: Token, today: dt.date | None, notices: Notices) -> Part | None
             text=_one_line(token.text),
         )
         notices.add("bad-date", message, token.start, token.end)
-        return _word(token)
+        return _word(token, notices)
     if days.exchanged:
         message = Message("起始日期晚于截止日期，已对调。")
         notices.add("dates-exchanged", message, token.start, token.end)

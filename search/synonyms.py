@@ -77,10 +77,12 @@ class Groups:
         """The names whose runs of Han, of letters and of digits all stand in folded texts."""
         # A unit is a term of its own and the start of a name's run as well: 2号废铜.
         text = "".join(texts)
+        chars = set(text)
         pairs = map(str.__add__, text, text[1:])
         for start in dict.fromkeys((*text, *pairs, *_RUNS.findall("\n".join(texts)))):
             for runs, named in self._by_start.get(start, ()):
-                if all(run in text for run in runs):
+                # The words of a run may come in any order, and only what they share is known here.
+                if all(run in text or (is_han(run) and chars.issuperset(run)) for run in runs):
                     yield named
 
     def with_defined(self, pairs: Iterable[tuple[str, str]]) -> Groups:

@@ -69,3 +69,12 @@ def test_a_query_without_words_lists_everything_and_says_so(news: Shelf) -> None
         results = news.search(query)
         assert results.total == 4
         assert "no-words" in [notice.code for notice in results.notices]
+
+
+@pytest.mark.parametrize("query", ["6063-T5", "5.2%", "LME/SHFE", "10:30", "T+1"])
+def test_a_sign_inside_a_code_is_nothing_to_look_for(shelf: Shelf, query: str) -> None:
+    shelf.put(
+        article("it", f"报{query}价"), article("signs", "美元/盎司-镍%:+", "一-二/三%四:五+六"),
+    )  # fmt: skip
+    results = shelf.search(query, mode="any")
+    assert [hit.article.id for hit in results.hits] == ["it"]
