@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,11 +28,15 @@ from index.archive_file import (
     Reject,
     StoredPage,
     as_archive_errors,
+    connect,
+    connect_reading,
     existing,
     identify,
     load_article,
     load_mends,
+    may_write,
     now,
+    refuse_older,
     removal_note,
 )  # fmt: skip
 from index.archive_names import NameUse
@@ -76,26 +79,30 @@ class Archive:
     """One open archive. Not for several threads. Changes last from :meth:`commit` on."""
 
     def __init__(self, folder: Path, *, create: bool = False, tell: Tell | None = None) -> None:
-        """``tell`` hears how many articles of how many are done while an older one is upgraded."""
+        """``tell`` hears of an upgrade; what may not be written can be read all the same."""
         self.path = folder / FILE_NAME if create else existing(folder)
         with as_archive_errors(self.path):
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            writable = create or may_write(self.path)
+            self._db = connect(self.path) if writable else connect_reading(self.path)
             self._stories = Stories(self._db, self.article)
             try:
-                self._prepare(tell)
+                self._prepare(tell, writable)
                 self._sequence = self._last_sequence()
             except BaseException:
                 self._db.close()
                 raise
 
-    def _prepare(self, tell: Tell | None) -> None:
+    def _prepare(self, tell: Tell | None, writable: bool) -> None:
         version = self._number("PRAGMA user_version")
         if version == 0 and self._row("SELECT 1 FROM sqlite_master"):
             raise ArchiveError(
                 f"{self.path} is a database of another program; name another folder with --data."
             )
+        if not writable:
+            refuse_older(self.path, version)
+            return
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
@@ -120,8 +127,7 @@ class Archive:
             yield from self._db.execute(query, values)
 
     def _row(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        rows = list(self._rows(query, *values))
-        return rows[0] if rows else None
+        return next(iter(list(self._rows(query, *values))), None)
 
     def _number(self, query: str) -> int:
         return int((self._row(query) or (0,))[0] or 0)
@@ -388,7 +394,7 @@ class Archive:
             for each in damages:
                 name = each.article_id
                 if name is None or not archive_check.read_again(self._db, name, self._next()):
-                    left.append(each)
+                    left.append(archive_check.beyond_repair(each))
                 else:
                     self._renew_derived(name)
         return left

@@ -21,6 +21,7 @@ _EDITS = "SELECT sum, article_id, field, value, made FROM edits"
 _SHOWN = 20
 """How many of SQLite's own findings are listed."""
 _RESTORE = "restore the archive from a backup"
+_REPAIR = "youse check --repair reads it again from its page"
 
 
 class Damage(NamedTuple):
@@ -86,7 +87,7 @@ def _damaged_pages(db: sqlite3.Connection) -> Iterator[Damage]:
 def _damaged_rows(db: sqlite3.Connection) -> Iterator[Damage]:
     for found, *values in db.execute(_ARTICLES):
         if found != row_sum(*values):
-            yield Damage(f"The article {values[0]} is damaged; {_RESTORE}.", values[0])
+            yield Damage(f"The article {values[0]} is damaged; {_REPAIR}.", values[0])
     for found, *values in db.execute(_EDITS):
         if found != row_sum(*values):
             article_id, field = values[:2]
@@ -113,6 +114,11 @@ def _inflated(raw: bytes, digest: bytes | None, head: str) -> bytes | None:
     ):
         return data
     return None
+
+
+def beyond_repair(damage: Damage) -> Damage:
+    """The same, where the article's page cannot be read either."""
+    return damage._replace(sentence=damage.sentence.replace(_REPAIR, _RESTORE))
 
 
 def read_again(db: sqlite3.Connection, article_id: str, sequence: int) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import functools
 import json
+import os
 import secrets
 import sqlite3
 import time
@@ -19,6 +20,8 @@ from index.article import EDITABLE, SHANGHAI, Article, Mend
 from index.errors import ArchiveError
 
 FILE_NAME = "archive.sqlite"
+_PATIENCE = 30.0
+"""Seconds for which a writer is waited for."""
 VERSION = 4
 """2: the table of names that articles define. 3: the tables of stories. 4: the sums of rows. An
 older archive gets what it lacks when it is opened for writing."""
@@ -127,21 +130,45 @@ def read_only(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
 
     Raises SQLite's errors.
     """
+    with contextlib.closing(connect_reading(path, timeout)) as db:
+        yield db
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """An archive to be read and written; a transaction begins when that is said."""
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+
+
+def connect_reading(path: Path, timeout: float = _PATIENCE) -> sqlite3.Connection:
+    """An archive to be read, also where nothing may be written. Raises SQLite's errors."""
     address = f"{path.absolute().as_uri()}?mode=ro"
-    with contextlib.closing(sqlite3.connect(address, uri=True, timeout=timeout)) as db:
-        try:
-            db.execute("PRAGMA schema_version")
-        except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorname", "") != "SQLITE_CANTOPEN":
-                raise
-        else:
-            yield db
-            return
+    db = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
+    try:
+        db.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        db.close()
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_CANTOPEN":
+            raise
+    else:
+        return db
     # SQLite wants a file beside it even for reading, and here it can make none.
     log = path.with_name(f"{path.name}-wal")
     unchanged = "&immutable=1" if path.is_file() and not log.exists() else ""
-    with contextlib.closing(sqlite3.connect(address + unchanged, uri=True)) as db:
-        yield db
+    return sqlite3.connect(address + unchanged, uri=True, isolation_level=None)
+
+
+def refuse_older(path: Path, version: int) -> None:
+    """Raises :class:`ArchiveError` for an archive that must be upgraded, and may not be written."""
+    if version != VERSION:
+        raise ArchiveError(
+            f"{path} has the format {version}, and nothing may be written there to bring it to "
+            f"{VERSION}; run this once as a user who may write there."
+        )
+
+
+def may_write(path: Path) -> bool:
+    """Whether an archive, and what SQLite lays beside it, may be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def existing(folder: Path) -> Path:
@@ -171,6 +198,7 @@ def as_archive_errors(path: Path) -> Iterator[None]:
             "SQLITE_READONLY": "give the process the right to write there",
             "SQLITE_CANTOPEN": "check that the folder exists and may be written",
             "SQLITE_NOTADB": "it is no archive; name another folder with --data",
+            "SQLITE_CORRUPT": "restore it from a backup",
             "SQLITE_BUSY": "another process is writing; try again when it is done",
         }
         name = getattr(error, "sqlite_errorname", "") or ""

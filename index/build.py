@@ -99,11 +99,7 @@ class Follower:
         self._waiting = 0
         self._done = 0
         if writer.sequence > archive.sequence:
-            raise EngineError(
-                f"The index has {writer.sequence:,} changes, the archive beside it only "
-                f"{archive.sequence:,}: it is another one, or older; put the right archive back, "
-                "or build the index from this one with: youse rebuild"
-            )
+            raise EngineError(ahead(writer.sequence, archive.sequence))
 
     def catch_up(self) -> None:
         """Takes in what changed; the last of it shows after :meth:`finish`."""
@@ -125,6 +121,15 @@ class Follower:
         if self._waiting and self._tell is not None:
             self._tell(self._waiting)
         self._done, self._waiting = self._done + self._waiting, 0
+
+
+def ahead(index: int, archive: int) -> str:
+    """What is said of an index that has more changes than the archive."""
+    return (
+        f"The index has {index:,} changes, the archive beside it only {archive:,}: it is another "
+        "one, or older; put the right archive back, or build the index from this one with: "
+        "youse rebuild"
+    )
 
 
 def follow(archive: Archive, writer: IndexWriter, batch: int, tell: Tell | None = None) -> int:

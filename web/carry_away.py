@@ -77,6 +77,8 @@ def atom() -> flask.typing.ResponseReturnValue:
     body = feeds.atom(feed, ((hit, _article_address(hit.article)) for hit in results.hits))
     response = flask.Response(body, content_type=FORMATS["atom"])
     response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Total-Count"] = str(results.total)
+    response.headers["X-Row-Count"] = str(len(results.hits))
     response.add_etag()
     return response.make_conditional(flask.request)
 

@@ -34,7 +34,8 @@ class _Group(click.Group):
         except (IndexingError, SearchError) as error:
             _fail(str(error))
         except KeyboardInterrupt:
-            _fail("Interrupted; what was reported as taken in is kept.")
+            taking_in = "; what was reported as taken in is kept"
+            _fail(f"Interrupted{taking_in if context.invoked_subcommand == 'index' else ''}.")
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(1)
@@ -222,6 +223,8 @@ def serve(context: click.Context, /, **options: str | None) -> None:
         serve_site(lambda: config.load(parent.get("file"), overrides).settings, _say)
     except CannotServe as error:
         _fail(str(error))
+    except KeyboardInterrupt:
+        pass
 
 
 @main.command()

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from search.errors import BadRequest, NoSuchArticle, NotReady, ViewGone
 from search.messages import Message
 from web import language
+from web.bounds import LARGEST_BODY
 from web.observed import request_id
 from web.pages import RETRY_SECONDS, render_problem
 
@@ -99,6 +100,8 @@ def _http_error(error: Exception) -> flask.typing.ResponseReturnValue:
             method=flask.request.method,
             allowed=allowed,
         )
+    elif error.code == 413:
+        detail = Message("The body is longer than %(most)s bytes; send less.", most=LARGEST_BODY)
     response = _answer(error.code, _TITLES.get(error.code, Message("出错了")), detail)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):

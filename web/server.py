@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import os
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -121,6 +123,29 @@ class _Server(MPServer):
         return super()._spawn_worker(idx, target, callback_loader)
 
 
+def _obey(server: _Server) -> None:
+    """Has signals heard from now on, and by workers while they load; granian does so later."""
+    ends = (signal.SIGTERM, signal.SIGINT)
+    signal.signal(signal.SIGHUP, server.signal_handler_reload)
+    for number in ends:
+        signal.signal(number, server.signal_handler_interrupt)
+
+    def hear() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)
+
+    def hear_in_worker() -> None:
+        # These handlers would tell it nothing. A Ctrl-C, which goes to all, is the main process's.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        hear()
+
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ends),
+        after_in_parent=hear,
+        after_in_child=hear_in_worker,
+    )
+
+
 def serve(read_settings: Callable[[], Settings], say: Callable[[str], None]) -> None:
     """Serves until it is told to stop, and says where.
 
@@ -133,11 +158,6 @@ def serve(read_settings: Callable[[], Settings], say: Callable[[str], None]) -> 
     web = site.settings.web
     check_address(web.host, web.port)
     fork_workers()
-    host = f"[{web.host}]" if ":" in web.host else web.host
-    say(f"Serving on http://{host}:{web.port}; end with Ctrl-C.")
-    # What takes longest to load is there before the workers are, and once for all of them.
-    segmenter()
-    loaded.keep()
     with shared_counts():
         server = _Server(
             "web.server:Site",
@@ -156,4 +176,10 @@ def serve(read_settings: Callable[[], Settings], say: Callable[[str], None]) -> 
             log_dictconfig=logging_settings(web.log, web.log_also),
         )
         server.on_reload(site.reload)
+        _obey(server)
+        host = f"[{web.host}]" if ":" in web.host else web.host
+        say(f"Serving on http://{host}:{web.port}; end with Ctrl-C.")
+        # What takes longest to load is there before the workers are, and once for all of them.
+        segmenter()
+        loaded.keep()
         server.serve(target_loader=site, wrap_loader=False)

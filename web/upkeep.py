@@ -71,7 +71,8 @@ def _mend(settings: Settings, archive: Archive, damages: Sequence[Damage]) -> Ch
     """Reads again what is damaged in the archive, if its pages are whole."""
     left = archive.mend(damages)
     archive.commit()
-    findings = [damage.sentence for damage in damages]
+    remaining = {each.article_id: each for each in left}
+    findings = [remaining.get(each.article_id, each).sentence for each in damages]
     count = len(damages) - len(left)
     if not count:
         return Checked(findings)
@@ -106,13 +107,16 @@ def _compare(settings: Settings, archive: Archive) -> list[str]:
     try:
         indexed = build_searcher(settings).view().ids()
         writer = indexes.open()
-        behind = archive.sequence - writer.sequence
+        sequence = writer.sequence
         writer.close()
     except (NotReady, EngineError) as error:
         return [str(error)]
     kept = archive.ids()
     findings = []
-    if behind:
+    if sequence > archive.sequence:
+        findings.append(build.ahead(sequence, archive.sequence))
+    elif sequence < archive.sequence:
+        behind = archive.sequence - sequence
         findings.append(f"The index is {behind:,} changes behind the archive.")
     for ids, sentence in (
         (kept - indexed, "articles of the archive are not in the index"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -40,27 +41,47 @@ def form_of(path: Path) -> str | None:
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files to read: each named file, and in folders all with a known suffix, sorted."""
+    """The files to read: each named file, and in folders all with a known suffix, sorted.
+
+    Folders that cannot be read stand among them.
+    """
     for path in paths:
         if path.is_dir():
-            inside = (each for each in path.rglob("*") if form_of(each) and each.is_file())
-            yield from sorted(each for each in inside if not _hidden(each.relative_to(path)))
+            yield from sorted(_inside(path))
         else:
             yield path
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _inside(folder: Path) -> Iterator[Path]:
+    unread: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=unread.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(place, name) for name in names if not name.startswith("."))
+        yield from (path for path in paths if form_of(path) and path.is_file())
+    yield from (Path(error.filename) for error in unread)
+
+
+def shown_name(path: Path) -> str:
+    """A path as text; one that is no UTF-8 is read like a page that is none."""
+    name = str(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return decode(os.fsencode(path))[0]
+    return name
 
 
 def items(path: Path, largest: int, progress: Progress | None = None) -> Iterator[Item | Failure]:
     """The items of one file; ``largest`` bytes a page at most, inflated."""
-    name = str(path)
+    name = shown_name(path)
     form = form_of(path)
-    if form is None:
-        yield Failure(name, b"", _unknown_suffix(path))
-        return
     try:
+        if path.is_dir():
+            os.scandir(path).close()  # A folder comes here that could not be read.
+            return
+        if form is None:
+            yield Failure(name, b"", _unknown_suffix(name))
+            return
         with path.open("rb") as file:
             counted = _Counted(file, progress)
             packed = path.name.lower().endswith(".gz")
@@ -136,10 +157,10 @@ def _stream_items(
         yield Failure(name, b"", f"{name} is not a whole gzip file; fetch it again.")
 
 
-def _unknown_suffix(path: Path) -> str:
-    near = nearest(Path(path.name.lower().removesuffix(".gz")).suffix, SUFFIXES)
+def _unknown_suffix(name: str) -> str:
+    near = nearest(Path(name.lower().removesuffix(".gz")).suffix, SUFFIXES)
     hint = f"did you mean {near}?" if near else f"known are {' '.join(SUFFIXES)}, each also .gz."
-    return f"{path} has an unknown suffix; {hint}"
+    return f"{name} has an unknown suffix; {hint}"
 
 
 class _Counted(io.RawIOBase):

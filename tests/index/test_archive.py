@@ -383,9 +383,9 @@ def test_a_damaged_file_is_found_out_in_our_own_words(archive: Archive) -> None:
     archive.path.write_bytes(data)
     damaged = Archive(archive.path.parent)
     assert damaged.check()
-    with pytest.raises(ArchiveError, match=r"The archive .* failed: .*; run youse check"):
+    with pytest.raises(ArchiveError, match=r"The archive .* failed: .*; restore it from a backup"):
         list(damaged.changes(0))
-    with pytest.raises(ArchiveError, match="run youse check"):
+    with pytest.raises(ArchiveError, match="restore it from a backup"):
         [damaged.article(str(number)) for number in range(200)]
     damaged.close()
 

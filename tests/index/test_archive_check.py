@@ -66,7 +66,7 @@ def test_a_damaged_article_is_read_again_from_its_page(archive: Archive, change:
     tamper(archive, f"UPDATE articles SET {change} WHERE id = '1'")
     damages = archive.check()
     assert [each.sentence for each in damages] == [
-        "The article 1 is damaged; restore the archive from a backup."
+        "The article 1 is damaged; youse check --repair reads it again from its page."
     ]
     assert archive.mend(damages) == []
     archive.commit()
@@ -93,7 +93,9 @@ def test_without_page_and_article_there_is_nothing_to_read_again(archive: Archiv
     tamper(archive, "UPDATE articles SET fields = '{' WHERE id = '2'")
     damages = archive.check()
     assert [each.article_id for each in damages] == [None, "2"]
-    assert archive.mend(damages) == damages
+    page, article = archive.mend(damages)
+    assert page == damages[0]
+    assert article.sentence == "The article 2 is damaged; restore the archive from a backup."
     for read in (lambda: archive.article("2"), lambda: list(archive.changes(0))):
         with pytest.raises(ArchiveError, match=r"is damaged: .*; run youse check"):
             read()

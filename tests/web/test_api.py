@@ -243,6 +243,12 @@ def test_bodies_that_are_no_object(browser: FlaskClient, body: object) -> None:
     assert "must be a JSON object" in problem(response, 400)["detail"]
 
 
+@pytest.mark.parametrize("name", ["q", "foo"])
+def test_a_posted_search_has_nothing_in_its_address(browser: FlaskClient, name: str) -> None:
+    body = problem(browser.post(f"{SEARCH}?{name}=1", json={"q": "铝"}), 400)
+    assert body["parameter"] == name and "put it into JSON" in body["detail"]
+
+
 @pytest.mark.parametrize("value", [True, {"a": 1}, 1.5, [["铝"]], [None, False]])
 def test_values_that_are_no_text(browser: FlaskClient, value: object) -> None:
     body = problem(browser.post(SEARCH, json={"q": value}), 400)
@@ -260,7 +266,8 @@ def test_half_a_character_is_no_failure(browser: FlaskClient) -> None:
 def test_other_bodies_are_refused(browser: FlaskClient) -> None:
     assert problem(browser.post(SEARCH, data={"q": "铝"}), 415)
     large = json.dumps({"q": "铝", "author": ["铝" * 30_000]})
-    assert problem(browser.post(SEARCH, data=large, content_type="application/json"), 413)
+    answer = problem(browser.post(SEARCH, data=large, content_type="application/json"), 413)
+    assert answer["detail"] == "The body is longer than 65536 bytes; send less."
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -167,3 +169,17 @@ def test_rejects(youse: Youse) -> None:
     assert list(first) == ["input", "reason", "received"]
     assert "neither a title nor a body" in first["reason"]
     assert second["input"] == "page.docx"
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="this file system knows only text as names")
+def test_names_in_another_encoding_are_read_in_it(youse: Youse) -> None:
+    for name in ("铝价", "文件夹/铜价"):
+        path = Path(os.fsdecode(f"pages/{name}.txt".encode("gbk")))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{name}\n　　正文。\n", "utf-8")
+    Path("pages/z.txt").write_text("锡价\n　　正文。\n", "utf-8")
+    lines = youse.lines("index", "pages")
+    assert {line["status"] for line in lines} == {"added"}
+    names = {line["input"] for line in lines}
+    assert names == {"pages/铝价.txt", "pages/文件夹/铜价.txt", "pages/z.txt"}
+    assert youse.run("check").stdout.startswith("The archive is whole")

@@ -119,7 +119,7 @@ def test_check_reads_a_damaged_article_again(stocked: Youse) -> None:
         db.execute("UPDATE pages SET digest = x'00' WHERE article_id = '1'")
     said = [
         "Page 1, of the article 1, is damaged; restore the archive from a backup.",
-        "The article 2 is damaged; restore the archive from a backup.",
+        "The article 2 is damaged; youse check --repair reads it again from its page.",
     ]
     assert stocked.run("check", status=1).stdout.splitlines() == said
     mended = "Read 1 articles again from their pages, and built the index again."
@@ -299,3 +299,25 @@ def test_the_data_folder_of_the_environment(
     monkeypatch.setenv("YOUSE_DATA", str(stocked.data))
     result = CliRunner().invoke(main, ["search", "铝价", "--json"])
     assert json.loads(result.stdout)["total"] == 2
+
+
+def test_what_may_not_be_written_is_read_all_the_same(
+    stocked: Youse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = (("show", "1"), ("names",), ("rejects",))
+    before = [stocked.run(*each).stdout for each in asked]
+    monkeypatch.setattr("index.archive.may_write", lambda path: False)
+    assert [stocked.run(*each).stdout for each in asked] == before
+    stocked.run("stats")
+    stocked.run("backup", str(tmp_path / "copy"))
+    assert "give the process the right to write there" in stocked.fails("remove", "1")
+    with contextlib.closing(sqlite3.connect(stocked.data / "archive.sqlite")) as db:
+        db.execute("PRAGMA user_version = 3")
+    assert "nothing may be written there to bring it to" in stocked.fails("stats")
+
+
+def test_check_of_an_archive_that_is_older_than_the_index(stocked: Youse) -> None:
+    with contextlib.closing(sqlite3.connect(stocked.data / "archive.sqlite")) as db, db:
+        db.execute("UPDATE articles SET sequence = sequence - 1")
+    said = stocked.run("check", status=1).stdout
+    assert "it is another one, or older; put the right archive back" in said

@@ -25,6 +25,9 @@ def document(browser: FlaskClient, **parameters: object) -> bytes:
     response = browser.get("/search.atom", query_string=parameters)
     assert response.status_code == 200, response.text
     assert response.content_type == "application/atom+xml; charset=utf-8"
+    feed = parsed(response.data)
+    assert response.headers["X-Total-Count"] == feed.feed.opensearch_totalresults
+    assert response.headers["X-Row-Count"] == str(len(feed.entries))
     return response.data
 
 

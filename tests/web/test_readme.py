@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -50,6 +52,18 @@ def test_each_search_finds_something(sample: SearchService, query: str) -> None:
 def test_the_query_language_finds_something(sample: SearchService, query: str) -> None:
     found = sample.search(request.read({"q": [query], "mode": ["all"]}))
     assert found.total > 0
+
+
+def test_the_examples_of_the_api_find_something(sample: SearchService) -> None:
+    address = re.search(r"curl '[^'?]+/search\?([^']+)'", README)
+    body = re.search(r"-d '(\{.+\})'", README)
+    assert address and body
+    posted = {
+        name: value if isinstance(value, list) else [value]
+        for name, value in json.loads(body[1]).items()
+    }
+    for asked in (parse_qs(address[1]), posted):
+        assert sample.search(request.read(asked)).total > 0
 
 
 def test_all_of_the_table_is_searched_for() -> None:

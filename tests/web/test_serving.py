@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_ports
 from tests.web.running import Commands, get, wait_for
 
 ARTICLES = 700
@@ -185,6 +186,28 @@ def test_one_limit_for_all_workers(folder: Path) -> None:
         statuses = [get(port, "/help")[0] for _ in range(20)]
         assert statuses == [200] * 5 + [429] * 15
         assert get(port, "/healthz")[0] == 200
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_at_once_while_its_workers_load(folder: Path, end: signal.Signals) -> None:
+    loading = Commands(folder, workers="2")
+    (port,) = free_ports(1)
+    with loading.started("serve", "--port", str(port)) as process:
+        wait_for(lambda: "Serving on" in loading.output)
+        process.send_signal(end)
+        assert process.wait(30) == 0
+    # One that has not heard it is killed after ten seconds, and that is told.
+    assert loading.output.count("\n") == 1
+
+
+def test_it_is_reloaded_while_its_workers_load(folder: Path) -> None:
+    loading = Commands(folder, workers="2")
+    (port,) = free_ports(1)
+    with loading.started("serve", "--port", str(port)) as process:
+        wait_for(lambda: "Serving on" in loading.output)
+        process.send_signal(signal.SIGHUP)
+        wait_for(lambda: get(port, "/readyz")[0] == 200)
+        assert process.poll() is None
 
 
 STARTING = """

@@ -82,11 +82,6 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert failure.reason == f"{tmp_path / 'a.txt'} cannot be read: No such file or directory."
 
 
-def test_a_folder_named_like_a_file(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").mkdir()
-    assert "cannot be read: Is a directory" in only_failure(read(tmp_path / "a.txt")).reason
-
-
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path, mode: str) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
@@ -175,6 +170,24 @@ def test_folders_are_read_in_order_without_what_is_hidden_or_unknown(tmp_path: P
     assert found == ["a.html", "b.txt", "sub/c.jsonl.gz", "sub/deep/d.csv", "z.txt/inside.txt"]
 
 
+def test_a_folder_that_may_not_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.txt").write_bytes(b"x")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "sub":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert list(files([tmp_path])) == [tmp_path / "a.txt", tmp_path / "sub"]
+    reason = only_failure(read(tmp_path / "sub")).reason
+    assert reason == f"{tmp_path / 'sub'} cannot be read: Permission denied."
+
+
 def test_a_hidden_folder_that_is_named_is_read(tmp_path: Path) -> None:
     folder = tmp_path / ".inbox"
     folder.mkdir()
@@ -248,3 +261,6 @@ def test_a_name_that_is_no_text_is_read_all_the_same(tmp_path: Path) -> None:
     path.write_text("铜价", "utf-8")
     (item,) = read(path)
     assert isinstance(item, Item) and interpret(item).reading.title == "铜价"
+    assert item.name.startswith(str(tmp_path)) and item.name.encode()
+    other = Path(os.fsdecode(os.fsencode(tmp_path) + "/铜价.pdf".encode("gbk")))
+    assert "/铜价.pdf has an unknown suffix" in only_failure(read(other)).reason
