@@ -127,7 +127,7 @@ class Archive:
             yield from self._db.execute(query, values)
 
     def _row(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        return next(iter(list(self._rows(query, *values))), None)
+        return next(self._rows(query, *values), None)
 
     def _number(self, query: str) -> int:
         return int((self._row(query) or (0,))[0] or 0)

@@ -87,7 +87,7 @@ def _damaged_pages(db: sqlite3.Connection) -> Iterator[Damage]:
 def _damaged_rows(db: sqlite3.Connection) -> Iterator[Damage]:
     for found, *values in db.execute(_ARTICLES):
         if found != row_sum(*values):
-            yield Damage(f"The article {values[0]} is damaged; {_REPAIR}.", values[0])
+            yield _of_article(values[0], _REPAIR)
     for found, *values in db.execute(_EDITS):
         if found != row_sum(*values):
             article_id, field = values[:2]
@@ -116,9 +116,13 @@ def _inflated(raw: bytes, digest: bytes | None, head: str) -> bytes | None:
     return None
 
 
+def _of_article(article_id: str, mend: str) -> Damage:
+    return Damage(f"The article {article_id} is damaged; {mend}.", article_id)
+
+
 def beyond_repair(damage: Damage) -> Damage:
-    """The same, where the article's page cannot be read either."""
-    return damage._replace(sentence=damage.sentence.replace(_REPAIR, _RESTORE))
+    """What could not be mended; of an article whose page cannot be read either with that mend."""
+    return damage if damage.article_id is None else _of_article(damage.article_id, _RESTORE)
 
 
 def read_again(db: sqlite3.Connection, article_id: str, sequence: int) -> bool:

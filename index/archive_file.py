@@ -124,23 +124,16 @@ def load_mends(text: str) -> tuple[Mend, ...]:
     return tuple(Mend(*row) for row in json.loads(text)) if text != "[]" else ()
 
 
-@contextlib.contextmanager
-def read_only(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
-    """An archive opened by who only reads; waits ``timeout`` seconds for a writer.
-
-    Raises SQLite's errors.
-    """
-    with contextlib.closing(connect_reading(path, timeout)) as db:
-        yield db
-
-
 def connect(path: Path) -> sqlite3.Connection:
     """An archive to be read and written; a transaction begins when that is said."""
     return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
 
 
 def connect_reading(path: Path, timeout: float = _PATIENCE) -> sqlite3.Connection:
-    """An archive to be read, also where nothing may be written. Raises SQLite's errors."""
+    """An archive to be read, also where nothing may be written.
+
+    Waits ``timeout`` seconds for a writer. Raises SQLite's errors.
+    """
     address = f"{path.absolute().as_uri()}?mode=ro"
     db = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
     try:

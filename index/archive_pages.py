@@ -5,12 +5,13 @@ A look opens the file, asks once and closes it. It takes no lock that a writer w
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import zlib
 from pathlib import Path
 from typing import Protocol
 
-from index.archive_file import FILE_NAME, as_archive_errors, load_mends, read_only
+from index.archive_file import FILE_NAME, as_archive_errors, connect_reading, load_mends
 from index.article import Mend
 from index.errors import ArchiveError, NoSuchArticle
 
@@ -54,7 +55,10 @@ class ArchivePages:
         """By which an archive is told from others; empty where there is none."""
         if not self.path.is_file():
             return ""
-        with as_archive_errors(self.path), read_only(self.path, timeout=2) as db:
+        with (
+            as_archive_errors(self.path),
+            contextlib.closing(connect_reading(self.path, timeout=2)) as db,
+        ):
             found = db.execute("SELECT value FROM meta WHERE name = 'id'").fetchone()
         return found[0] if found else ""
 
@@ -66,7 +70,10 @@ class ArchivePages:
         """
         if not self.path.is_file():
             raise ArchiveError(f"There is no archive in {self.path.parent}.")
-        with as_archive_errors(self.path), read_only(self.path, timeout=2) as db:
+        with (
+            as_archive_errors(self.path),
+            contextlib.closing(connect_reading(self.path, timeout=2)) as db,
+        ):
             db.execute("BEGIN")  # both questions of one state
             row = db.execute(_PAGE, (article_id,)).fetchone()
             if row is None:

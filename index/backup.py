@@ -6,12 +6,9 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from index.archive_file import FILE_NAME, as_archive_errors, read_only
+from index.archive_file import FILE_NAME, as_archive_errors, connect_reading
 from index.errors import ArchiveError
 from index.generations import sync_folder
-
-_PATIENCE = 30.0
-"""Seconds for which a writer that is just opening or closing the archive is waited for."""
 
 
 def copy(data: Path, target: Path) -> int:
@@ -33,7 +30,7 @@ def copy(data: Path, target: Path) -> int:
     try:
         with (
             as_archive_errors(source),
-            read_only(source, _PATIENCE) as db,
+            contextlib.closing(connect_reading(source)) as db,
             contextlib.closing(sqlite3.connect(fresh)) as into,
         ):
             # In one step, so that it is of one instant; writers go on in the log meanwhile.

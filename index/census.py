@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from index.archive_file import FILE_NAME, read_only
+from index.archive_file import FILE_NAME, connect_reading
 
 _NUMBERS = """
 SELECT (SELECT count(*) FROM pages),
@@ -75,7 +75,7 @@ class CensusTaker:
         return [(each.st_mtime_ns, each.st_size) for each in found]
 
     def _count(self) -> Census:
-        with read_only(self._path, timeout=1) as archive:
+        with contextlib.closing(connect_reading(self._path, timeout=1)) as archive:
             pages, edited, removed = archive.execute(_NUMBERS).fetchone()
             mended, kinds = 0, Counter[str]()
             for (mends,) in archive.execute(_MENDS):

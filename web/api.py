@@ -26,8 +26,7 @@ def search() -> flask.Response:
 @blueprint.post("/search")
 def search_posted() -> flask.Response:
     """Searches with the same names as a JSON object; filters may be lists."""
-    for name in flask.request.args:
-        raise BadRequest(name, f"A posted search has no “{name}” in its address; put it into JSON.")
+    _only()
     try:
         body = flask.request.get_json()
     except (BadHttpRequest, RecursionError) as error:

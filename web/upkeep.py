@@ -71,8 +71,8 @@ def _mend(settings: Settings, archive: Archive, damages: Sequence[Damage]) -> Ch
     """Reads again what is damaged in the archive, if its pages are whole."""
     left = archive.mend(damages)
     archive.commit()
-    remaining = {each.article_id: each for each in left}
-    findings = [remaining.get(each.article_id, each).sentence for each in damages]
+    remaining = {each.article_id: each for each in left if each.article_id is not None}
+    findings = [remaining.get(each.article_id or "", each).sentence for each in damages]
     count = len(damages) - len(left)
     if not count:
         return Checked(findings)

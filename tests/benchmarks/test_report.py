@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.__main__ import main
-from tests.benchmarks.bars import Bar, bars, middle, ratio, worst
+from tests.benchmarks.bars import Bar, bars, ratio, worst
 from tests.benchmarks.measure import QUICK_SCALE, Measured, Timing
-from tests.benchmarks.queries import AND3
+from tests.benchmarks.queries import AND3, JUDGED
 from tests.benchmarks.report import report, verdict
-from tests.benchmarks.systems import OURS, TANTIVY
+from tests.benchmarks.systems import OURS, TANTIVY, WHOOSH
 from tests.benchmarks.systems.protocol import PAGE
 
 
@@ -61,14 +61,15 @@ def test_the_worst_class_decides_and_a_missing_one_is_short() -> None:
     assert not missing.met and missing.detail.endswith("not measured: fuzzy")
 
 
-def test_the_median_class_decides_and_those_below_are_told() -> None:
-    bar = Bar(2, "times", None, 100, at_least=True)
-    over = middle(bar, {"NOT": 90, "fuzzy": 130, "phrase": 70})
-    assert over.value == 90 and not over.met and over.detail == "below: phrase 70, NOT 90"
-    over = middle(bar, {"NOT": 110, "fuzzy": 130, "phrase": 70})
-    assert over.value == 110 and over.met and over.detail == "below: phrase 70"
-    missing = middle(bar, {"NOT": 110, "fuzzy": None})
-    assert not missing.met and missing.detail.endswith("not measured: fuzzy")
+def test_over_stock_the_worst_class_decides_and_the_median_is_told() -> None:
+    measured = Measured(QUICK_SCALE)
+    main = QUICK_SCALE.main.name
+    for name, theirs in zip(JUDGED, (0.07, *[0.13] * len(JUDGED)), strict=False):
+        measured.timings[main, OURS, name, PAGE] = Timing({"a": [0.001]})
+        measured.timings[main, WHOOSH, name, PAGE] = Timing({"a": [theirs]})
+    (bar,) = (each for each in bars(measured) if f"stock Whoosh, {main}" in each.what)
+    assert bar.value == pytest.approx(70) and not bar.met
+    assert bar.detail == f"short: {JUDGED[0]} 70; median class 130"
 
 
 def test_without_news_one_sentence_says_so(

@@ -116,15 +116,16 @@ def test_check_says_what_a_rebuild_would_change(stocked: Youse) -> None:
 def test_check_reads_a_damaged_article_again(stocked: Youse) -> None:
     with contextlib.closing(sqlite3.connect(stocked.data / "archive.sqlite")) as db, db:
         db.execute("UPDATE articles SET fields = replace(fields, '铜', '锡') WHERE id = '2'")
-        db.execute("UPDATE pages SET digest = x'00' WHERE article_id = '1'")
+        db.execute("UPDATE pages SET digest = x'00' || article_id WHERE article_id IN ('1', '-3')")
     said = [
         "Page 1, of the article 1, is damaged; restore the archive from a backup.",
+        "Page 3, of the article -3, is damaged; restore the archive from a backup.",
         "The article 2 is damaged; youse check --repair reads it again from its page.",
     ]
     assert stocked.run("check", status=1).stdout.splitlines() == said
     mended = "Read 1 articles again from their pages, and built the index again."
     assert stocked.run("check", "--repair", status=1).stdout.splitlines() == [*said, mended]
-    assert stocked.run("check", status=1).stdout.splitlines() == said[:1]
+    assert stocked.run("check", status=1).stdout.splitlines() == said[:2]
     assert stocked.ids("铜价") == ["2"]
 
 
